@@ -1,0 +1,85 @@
+package io.sharedconfig;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of a document: edits, made in the order they are given to the document that is
+ * current when the change is published.
+ * <p>
+ * Not thread-safe; one per change, not reusable after {@link #publish()}. Keys are
+ * property names as Spring writes them: {@code pool.hosts[1]}, {@code map[a.b]}.
+ *
+ * @since 1.0.0
+ */
+public interface ConfigChange {
+
+	/**
+	 * Replace the whole document.
+	 * @param document a map, record, bean, {@code JsonNode} or JSON text that is an
+	 * object
+	 * @return this change
+	 */
+	ConfigChange document(Object document);
+
+	/**
+	 * Set one property, or everything below it.
+	 * @param key the property name; an index one above the last appends to a list
+	 * @param value a value, map, list, record, bean or {@code JsonNode}; a
+	 * {@link CharSequence} is a text, not JSON; {@code null} is JSON's null
+	 * @return this change
+	 */
+	ConfigChange set(String key, @Nullable Object value);
+
+	/**
+	 * Remove one property and everything below it. A property that is not there is left
+	 * alone.
+	 * @param key the property name
+	 * @return this change
+	 */
+	ConfigChange remove(String key);
+
+	/**
+	 * Merge a patch into the document by the rules of JSON Merge Patch (RFC 7396):
+	 * objects are merged, null removes, all else replaces.
+	 * @param mergePatch a map, record, bean, {@code JsonNode} or JSON text that is an
+	 * object
+	 * @return this change
+	 */
+	ConfigChange merge(Object mergePatch);
+
+	/**
+	 * Say who makes the change.
+	 * @param author a name that followers and operators see
+	 * @return this change
+	 */
+	ConfigChange author(@Nullable String author);
+
+	/**
+	 * Say why the change is made.
+	 * @param comment a text that followers and operators see
+	 * @return this change
+	 */
+	ConfigChange comment(@Nullable String comment);
+
+	/**
+	 * Publish only if this is still the current version.
+	 * @param version the version the change was made for, 0 for "nothing published yet"
+	 * @return this change
+	 */
+	ConfigChange expectedVersion(long version);
+
+	/**
+	 * Make the change. A change that changes nothing publishes nothing.
+	 * @return the published version, or the current one if nothing changed
+	 * @throws VersionConflictException if another version than the expected one is
+	 * current
+	 * @throws InvalidDocumentException if an edit is not applicable or the result is no
+	 * document
+	 * @throws ConfigTooLargeException if the result is larger than the file may grow
+	 * @throws StorageException if it could not be written
+	 * @throws NotMasterException if this process is not the master
+	 * @throws IllegalStateException if this change was published before
+	 */
+	ConfigSnapshot publish();
+
+}

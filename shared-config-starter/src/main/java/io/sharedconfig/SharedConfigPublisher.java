@@ -1,0 +1,58 @@
+package io.sharedconfig;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The master's door to one configuration.
+ * <p>
+ * Thread-safe; concurrent changes are made one after the other. A document is a
+ * {@link java.util.Map}, a record or bean, a Jackson {@code JsonNode}, or JSON text as a
+ * {@link CharSequence}; it must be a JSON object.
+ *
+ * @since 1.0.0
+ */
+public interface SharedConfigPublisher extends AutoCloseable {
+
+	/**
+	 * Return the configuration this publishes.
+	 * @return its name
+	 */
+	String name();
+
+	/**
+	 * Return the newest version.
+	 * @return the snapshot, {@code null} if nothing was published yet
+	 */
+	@Nullable ConfigSnapshot current();
+
+	/**
+	 * Return whether this process may publish.
+	 * @return the state
+	 */
+	PublisherState state();
+
+	/**
+	 * Publish a document in place of the current one. When this method returns, the
+	 * version is visible to every follower's next poll, and durable if a backup is kept.
+	 * @param document the whole document
+	 * @return the published version, or the current one if the document is the same
+	 * @throws InvalidDocumentException if it is not a JSON object, or ambiguous
+	 * @throws ConfigTooLargeException if it is larger than the file may grow
+	 * @throws StorageException if it could not be written
+	 * @throws NotMasterException if this process is not the master
+	 */
+	ConfigSnapshot publish(Object document);
+
+	/**
+	 * Begin a change of the current document.
+	 * @return a new change that does nothing until it is published
+	 */
+	ConfigChange change();
+
+	/**
+	 * Stop being the master. Followers keep the last version. Closing again does nothing.
+	 */
+	@Override
+	void close();
+
+}

@@ -1,0 +1,67 @@
+package io.sharedconfig.follow;
+
+import io.sharedconfig.ConfigDiff;
+
+/**
+ * What followers tell whoever keeps the log. Each is called on a change of state only.
+ *
+ * @since 1.0.0
+ */
+public interface FollowEvents {
+
+	/**
+	 * Tell nobody.
+	 */
+	FollowEvents NONE = new FollowEvents() {
+	};
+
+	/**
+	 * A version was applied.
+	 * @param follower the follower
+	 * @param diff what differs from the version applied before
+	 */
+	default void applied(Follower follower, ConfigDiff diff) {
+	}
+
+	/**
+	 * A version was refused; the one before stays.
+	 * @param follower the follower
+	 * @param version the refused version
+	 * @param reason why, without any configuration value
+	 */
+	default void rejected(Follower follower, long version, String reason) {
+	}
+
+	/**
+	 * Polls have begun to fail; the last good version stays.
+	 * @param follower the follower
+	 * @param problem what failed
+	 */
+	default void pollFailed(Follower follower, Throwable problem) {
+	}
+
+	/**
+	 * Polls succeed again.
+	 * @param follower the follower
+	 */
+	default void recovered(Follower follower) {
+	}
+
+	/**
+	 * The file was replaced by one that begins at an earlier version.
+	 * @param follower the follower
+	 * @param before the version applied before
+	 * @param now the version of the new file
+	 */
+	default void restarted(Follower follower, long before, long now) {
+	}
+
+	/**
+	 * A listener threw; others are called as usual.
+	 * @param follower the follower
+	 * @param problem what it threw
+	 */
+	default void listenerFailed(Follower follower, Throwable problem) {
+	}
+
+}

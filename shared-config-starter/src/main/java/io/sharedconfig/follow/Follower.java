@@ -2,59 +2,186 @@ package io.sharedconfig.follow;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import io.sharedconfig.ConfigDiff;
 import io.sharedconfig.ConfigSnapshot;
+import io.sharedconfig.FollowerState;
 import io.sharedconfig.FollowerStatus;
 import io.sharedconfig.RefreshResult;
+import io.sharedconfig.RefreshResult.Outcome;
+import io.sharedconfig.SharedConfigException;
 import io.sharedconfig.SharedConfigFollower;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Follows one configuration.
+ * <p>
+ * Thread-safe. Lives as long as the {@link FollowerHub} that made it.
  *
  * @since 1.0.0
  */
 public final class Follower implements SharedConfigFollower {
 
-	public Path file() {
-		throw new UnsupportedOperationException();
+	private final String name;
+
+	private final Path file;
+
+	private final TrackedFile tracked;
+
+	private final FollowerHub hub;
+
+	private final List<Consumer<ConfigDiff>> listeners = new CopyOnWriteArrayList<>();
+
+	private volatile @Nullable ConfigSnapshot current;
+
+	private volatile @Nullable Rejection rejection;
+
+	private final Object applied = new Object();
+
+	Follower(String name, Path file, TrackedFile tracked, FollowerHub hub) {
+		this.name = name;
+		this.file = file;
+		this.tracked = tracked;
+		this.hub = hub;
 	}
 
 	@Override
 	public String name() {
-		throw new UnsupportedOperationException();
+		return this.name;
+	}
+
+	/**
+	 * Return where the shared file is, or would be.
+	 * @return the path of the data file
+	 */
+	public Path file() {
+		return this.file;
 	}
 
 	@Override
 	public @Nullable ConfigSnapshot current() {
-		throw new UnsupportedOperationException();
+		return this.current;
+	}
+
+	/**
+	 * Return why the file cannot be read at the moment.
+	 * @return the problem of the last poll, {@code null} when there was none
+	 */
+	public @Nullable SharedConfigException problem() {
+		return this.tracked.problem();
 	}
 
 	@Override
 	public FollowerStatus status() {
-		throw new UnsupportedOperationException();
+		ConfigSnapshot now = this.current;
+		ConfigSnapshot seen = this.tracked.seen();
+		Rejection refused = this.rejection;
+		SharedConfigException problem = this.tracked.problem();
+		String reason = (refused != null) ? refused.reason() : (problem != null) ? problem.getMessage() : null;
+		return new FollowerStatus(state(now, refused), (seen != null) ? seen.version() : 0,
+				(now != null) ? now.version() : 0, (refused != null) ? refused.version() : 0, reason,
+				this.tracked.pollFailures());
+	}
+
+	private FollowerState state(@Nullable ConfigSnapshot now, @Nullable Rejection refused) {
+		if (now == null) {
+			return FollowerState.WAITING;
+		}
+		if (refused != null) {
+			return FollowerState.REJECTING;
+		}
+		return (this.tracked.isStale(System.nanoTime(), this.hub.staleAfter())) ? FollowerState.STALE
+				: FollowerState.CURRENT;
 	}
 
 	@Override
 	public RefreshResult refresh() {
-		throw new UnsupportedOperationException();
+		this.hub.requireOutsideListener("refresh");
+		ConfigSnapshot before = this.current;
+		boolean answered = this.hub.pollAndApply(List.of(this));
+		ConfigSnapshot now = this.current;
+		Rejection refused = this.rejection;
+		SharedConfigException problem = this.tracked.problem();
+		long version = (now != null) ? now.version() : 0;
+		if (!answered) {
+			return new RefreshResult(Outcome.FAILED, version, "the poll thread has ended or does not answer");
+		}
+		if (problem != null) {
+			return new RefreshResult(Outcome.FAILED, version, problem.getMessage());
+		}
+		if (refused != null) {
+			return new RefreshResult(Outcome.REJECTED, version, refused.reason());
+		}
+		if (now == null) {
+			return new RefreshResult(Outcome.NOT_PUBLISHED, 0, null);
+		}
+		return new RefreshResult((now != before) ? Outcome.APPLIED : Outcome.UNCHANGED, version, null);
 	}
 
 	@Override
-	public boolean awaitVersion(long version, Duration timeout) {
-		throw new UnsupportedOperationException();
+	public boolean awaitVersion(long version, Duration timeout) throws InterruptedException {
+		this.hub.requireOutsideListener("awaitVersion");
+		long deadline = System.nanoTime() + timeout.toNanos();
+		synchronized (this.applied) {
+			while (!hasVersion(version)) {
+				long leftMs = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+				if (leftMs <= 0) {
+					return false;
+				}
+				this.applied.wait(leftMs);
+			}
+			return true;
+		}
+	}
+
+	private boolean hasVersion(long version) {
+		ConfigSnapshot now = this.current;
+		return now != null && now.version() >= version;
 	}
 
 	@Override
 	public Subscription onChange(Consumer<ConfigDiff> listener) {
-		throw new UnsupportedOperationException();
+		Consumer<ConfigDiff> own = listener::accept;
+		this.listeners.add(own);
+		return () -> this.listeners.remove(own);
 	}
 
 	@Override
 	public void close() {
-		throw new UnsupportedOperationException();
+		this.hub.remove(this);
+	}
+
+	@Override
+	public String toString() {
+		ConfigSnapshot now = this.current;
+		return "Follower[name=%s, version=%d]".formatted(this.name, (now != null) ? now.version() : 0);
+	}
+
+	TrackedFile tracked() {
+		return this.tracked;
+	}
+
+	List<Consumer<ConfigDiff>> listeners() {
+		return this.listeners;
+	}
+
+	void swap(ConfigSnapshot next) {
+		synchronized (this.applied) {
+			this.rejection = null;
+			this.current = next;
+			this.applied.notifyAll();
+		}
+	}
+
+	void reject(long version, String reason) {
+		this.rejection = new Rejection(version, reason);
+	}
+
+	private record Rejection(long version, String reason) {
+
 	}
 
 }

@@ -1,21 +1,54 @@
 package io.sharedconfig.follow;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
+import io.sharedconfig.ConfigName;
+import io.sharedconfig.codec.DocumentCodec;
+import io.sharedconfig.file.SharedFileReader;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The followers of one process: one thread that polls for all of them, one that applies.
  * <p>
- * Thread-safe.
+ * Thread-safe. Both threads are daemons, begin with the first follower and end with
+ * {@link #close()}.
  *
  * @since 1.0.0
  */
 public final class FollowerHub implements AutoCloseable {
 
+	private final FollowOptions options;
+
+	private final DocumentCodec codec = new DocumentCodec();
+
+	private final PollLoop polling;
+
+	private final ApplyLoop applying;
+
+	private final VersionApplier applier;
+
+	private final Map<String, Follower> followers = new LinkedHashMap<>();
+
+	private boolean closed;
+
+	private boolean closesWithLastFollower;
+
+	/**
+	 * Create a hub without followers and threads.
+	 * @param options how to follow
+	 * @param events who is told, on the apply thread or the thread that asked for a poll
+	 */
 	public FollowerHub(FollowOptions options, FollowEvents events) {
-		throw new UnsupportedOperationException();
+		this.options = options;
+		this.applying = new ApplyLoop(() -> apply(followers()));
+		this.polling = new PollLoop(options.pollInterval(), this.applying::wake);
+		this.applier = new VersionApplier(events, this.applying);
 	}
 
 	/**
@@ -23,9 +56,30 @@ public final class FollowerHub implements AutoCloseable {
 	 * time before {@link #start()}.
 	 * @param name the configuration
 	 * @return its follower, the same at each call
+	 * @throws io.sharedconfig.InvalidNameException if it cannot be a name
+	 * @throws IllegalStateException if this hub is closed
 	 */
 	public Follower follow(String name) {
-		throw new UnsupportedOperationException();
+		ConfigName.requireValid(name);
+		Follower follower;
+		synchronized (this.followers) {
+			if (this.closed) {
+				throw new IllegalStateException("'%s' cannot be followed: closed".formatted(name));
+			}
+			Follower known = this.followers.get(name);
+			if (known != null) {
+				return known;
+			}
+			SharedFileReader reader = new SharedFileReader(this.options.directory(), name,
+					this.options.trustedOwners());
+			TrackedFile tracked = new TrackedFile(name, reader, this.codec, this.options.pollInterval());
+			follower = new Follower(name, reader.file(), tracked, this);
+			this.followers.put(name, follower);
+			this.polling.add(tracked);
+			this.applying.begin();
+		}
+		pollAndApply(List.of(follower));
+		return follower;
 	}
 
 	/**
@@ -34,7 +88,9 @@ public final class FollowerHub implements AutoCloseable {
 	 * @return its follower, {@code null} if it is not followed
 	 */
 	public @Nullable Follower find(String name) {
-		throw new UnsupportedOperationException();
+		synchronized (this.followers) {
+			return this.followers.get(name);
+		}
 	}
 
 	/**
@@ -42,7 +98,17 @@ public final class FollowerHub implements AutoCloseable {
 	 * @return a copy, in the order they were asked for
 	 */
 	public List<Follower> followers() {
-		throw new UnsupportedOperationException();
+		synchronized (this.followers) {
+			return new ArrayList<>(this.followers.values());
+		}
+	}
+
+	/**
+	 * Return where the shared files are.
+	 * @return the directory
+	 */
+	public Path directory() {
+		return this.options.directory();
 	}
 
 	/**
@@ -53,7 +119,17 @@ public final class FollowerHub implements AutoCloseable {
 	 * @return whether it has one
 	 */
 	public boolean awaitPublished(String name, Duration timeout) {
-		throw new UnsupportedOperationException();
+		Follower follower = follow(name);
+		long deadline = System.nanoTime() + timeout.toNanos();
+		while (follower.current() == null) {
+			long left = deadline - System.nanoTime();
+			if (left <= 0 || Thread.currentThread().isInterrupted()) {
+				return false;
+			}
+			LockSupport.parkNanos(this, Math.min(left, this.options.pollInterval().toNanos()));
+			pollAndApply(List.of(follower));
+		}
+		return true;
 	}
 
 	/**
@@ -61,21 +137,22 @@ public final class FollowerHub implements AutoCloseable {
 	 * @param applier the applier
 	 */
 	public void use(Applier applier) {
-		throw new UnsupportedOperationException();
+		this.applier.use(applier);
 	}
 
 	/**
-	 * Poll all configurations now, and apply what is new in this thread.
+	 * Poll all configurations now, and apply what is new in this thread. Does nothing
+	 * when called while this thread is applying a version.
 	 */
 	public void refresh() {
-		throw new UnsupportedOperationException();
+		pollAndApply(followers());
 	}
 
 	/**
 	 * Let the apply thread call {@link Applier#around} soon, even if nothing is new.
 	 */
 	public void applySoon() {
-		throw new UnsupportedOperationException();
+		this.applying.wake();
 	}
 
 	/**
@@ -83,7 +160,10 @@ public final class FollowerHub implements AutoCloseable {
 	 * thread. Starting again does nothing.
 	 */
 	public void start() {
-		throw new UnsupportedOperationException();
+		if (!isRunning()) {
+			refresh();
+			this.polling.timed(true);
+		}
 	}
 
 	/**
@@ -91,7 +171,9 @@ public final class FollowerHub implements AutoCloseable {
 	 * goes on.
 	 */
 	public void stop() {
-		throw new UnsupportedOperationException();
+		if (isRunning()) {
+			this.polling.timed(false);
+		}
 	}
 
 	/**
@@ -99,12 +181,59 @@ public final class FollowerHub implements AutoCloseable {
 	 * @return {@code true} between {@link #start()} and {@link #stop()}
 	 */
 	public boolean isRunning() {
-		throw new UnsupportedOperationException();
+		return this.polling.isTimed();
+	}
+
+	/**
+	 * Close this hub as soon as its last follower is closed.
+	 * @return this hub
+	 */
+	public FollowerHub closeWithLastFollower() {
+		this.closesWithLastFollower = true;
+		return this;
 	}
 
 	@Override
 	public void close() {
-		throw new UnsupportedOperationException();
+		synchronized (this.followers) {
+			this.closed = true;
+			this.polling.end();
+			this.applying.end();
+		}
+	}
+
+	boolean pollAndApply(List<Follower> wanted) {
+		if (this.applier.isApplying() || wanted.isEmpty()) {
+			return true;
+		}
+		boolean answered = this.polling.pollNow(wanted.stream().map(Follower::tracked).toArray(TrackedFile[]::new));
+		apply(wanted);
+		return answered;
+	}
+
+	private void apply(List<Follower> wanted) {
+		this.applier.apply(wanted);
+	}
+
+	void requireOutsideListener(String method) {
+		if (this.applier.isApplying() || this.applying.isCurrentThread()) {
+			throw new IllegalStateException("'%s' must not be called from within a listener".formatted(method));
+		}
+	}
+
+	void remove(Follower follower) {
+		synchronized (this.followers) {
+			if (this.followers.remove(follower.name(), follower)) {
+				this.polling.remove(follower.tracked());
+			}
+			if (this.closesWithLastFollower && this.followers.isEmpty()) {
+				close();
+			}
+		}
+	}
+
+	Duration staleAfter() {
+		return this.options.staleAfter();
 	}
 
 }

@@ -1,0 +1,211 @@
+package io.sharedconfig.follow;
+
+import java.time.Duration;
+
+import io.sharedconfig.CorruptFileException;
+import io.sharedconfig.SharedConfigException;
+import io.sharedconfig.StorageException;
+import io.sharedconfig.codec.Document;
+import io.sharedconfig.codec.DocumentCodec;
+import io.sharedconfig.codec.DocumentSnapshot;
+import io.sharedconfig.codec.RecordMeta;
+import io.sharedconfig.file.MasterSign;
+import io.sharedconfig.file.SharedFileReader;
+import io.sharedconfig.file.StoredVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One shared file as the poll thread sees it: reads what is new, decodes it, and
+ * remembers what went wrong. The last good version is never given up.
+ * <p>
+ * Confined to the poll thread, but for the queries, which are thread-safe.
+ */
+final class TrackedFile {
+
+	private static final long LOOK_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
+
+	private static final long LONGEST_BACK_OFF_NANOS = Duration.ofSeconds(5).toNanos();
+
+	private final String name;
+
+	private final SharedFileReader reader;
+
+	private final DocumentCodec codec;
+
+	private final long shortestBackOffNanos;
+
+	private long backOffNanos;
+
+	private long retryAtNanos;
+
+	private long lookAtNanos;
+
+	private boolean beganAnew = true;
+
+	private long heartbeat = Long.MIN_VALUE;
+
+	private boolean undecodable;
+
+	private volatile @Nullable DocumentSnapshot seen;
+
+	private volatile @Nullable SharedConfigException problem;
+
+	private volatile long pollFailures;
+
+	private volatile long lastSignNanos;
+
+	private volatile boolean masterActive;
+
+	TrackedFile(String name, SharedFileReader reader, DocumentCodec codec, Duration pollInterval) {
+		this.name = name;
+		this.reader = reader;
+		this.codec = codec;
+		this.shortestBackOffNanos = pollInterval.toNanos();
+		this.lastSignNanos = System.nanoTime();
+	}
+
+	/**
+	 * Poll because the time has come. Does nothing while backing off.
+	 * @param nowNanos the time by {@link System#nanoTime()}
+	 * @return whether there is something for the apply thread to look at
+	 */
+	boolean poll(long nowNanos) {
+		if (this.problem != null && !this.undecodable && nowNanos - this.retryAtNanos < 0) {
+			return false;
+		}
+		boolean look = this.beganAnew || nowNanos - this.lookAtNanos >= 0;
+		return (look) ? lookAndPoll(nowNanos) : pollMapping(nowNanos);
+	}
+
+	/**
+	 * Poll because somebody asked, with the look at the path that is else taken once a
+	 * second, and without regard to backing off.
+	 * @return whether there is something for the apply thread to look at
+	 */
+	boolean lookAndPoll(long nowNanos) {
+		this.beganAnew = false;
+		this.lookAtNanos = nowNanos + LOOK_INTERVAL_NANOS;
+		try {
+			this.reader.lookAtPath();
+			boolean news = pollMapping(nowNanos);
+			noteSign(nowNanos);
+			return news;
+		}
+		catch (Exception | InternalError ex) {
+			return failed(ex, nowNanos);
+		}
+	}
+
+	private boolean pollMapping(long nowNanos) {
+		try {
+			if (!this.reader.hasNews()) {
+				return false;
+			}
+			StoredVersion stored = this.reader.read();
+			return (stored != null) ? decoded(stored) : nothingNew();
+		}
+		catch (Exception | StackOverflowError | OutOfMemoryError | InternalError ex) {
+			return failed(ex, nowNanos);
+		}
+	}
+
+	private boolean decoded(StoredVersion stored) {
+		this.undecodable = true;
+		Document document = this.codec.decode(stored.payload());
+		if (stored.stateHash() != 0 && stored.stateHash() != document.stateHash()) {
+			throw new CorruptFileException(this.reader.file(), "stateHash of version %d expected=%016x found=%016x"
+				.formatted(stored.version(), stored.stateHash(), document.stateHash()));
+		}
+		DocumentSnapshot before = this.seen;
+		if (before == null || before.version() != stored.version() || !before.content().sameAs(document)) {
+			this.seen = new DocumentSnapshot(this.name, stored.version(), stored.publishedAtMs(),
+					RecordMeta.decode(stored.meta()), document);
+		}
+		this.undecodable = false;
+		recovered();
+		return true;
+	}
+
+	private boolean nothingNew() {
+		if (this.undecodable) {
+			return false;
+		}
+		return recovered();
+	}
+
+	private boolean recovered() {
+		boolean failing = this.problem != null;
+		this.problem = null;
+		this.backOffNanos = 0;
+		return failing;
+	}
+
+	/*
+	 * Whatever it was, the mapping is not used again: a truncated file shows as an
+	 * InternalError some time after the access (store.md of the design, Java fact 1), and
+	 * a fresh look at the path costs nothing that matters while failing.
+	 */
+	boolean failed(Throwable failure, long nowNanos) {
+		if (!this.undecodable || failure instanceof InternalError) {
+			this.undecodable = false;
+			this.reader.close();
+			this.heartbeat = Long.MIN_VALUE;
+		}
+		boolean first = this.problem == null;
+		this.backOffNanos = Math.min(Math.max(this.backOffNanos * 2, this.shortestBackOffNanos),
+				LONGEST_BACK_OFF_NANOS);
+		this.retryAtNanos = nowNanos + this.backOffNanos;
+		this.pollFailures = this.pollFailures + 1;
+		this.problem = explained(failure);
+		return first;
+	}
+
+	private SharedConfigException explained(Throwable failure) {
+		if (failure instanceof SharedConfigException known) {
+			return known;
+		}
+		if (failure instanceof InternalError) {
+			return new StorageException("read", this.reader.file(),
+					"the file became shorter while it was mapped, or its storage failed", null, false);
+		}
+		return new StorageException("read", this.reader.file(), failure.getClass().getName(), null, false);
+	}
+
+	private void noteSign(long nowNanos) {
+		MasterSign sign = this.reader.sign();
+		if (sign == null) {
+			this.masterActive = false;
+			return;
+		}
+		this.masterActive = sign.active();
+		if (sign.heartbeat() != this.heartbeat) {
+			this.heartbeat = sign.heartbeat();
+			this.lastSignNanos = nowNanos;
+		}
+	}
+
+	/**
+	 * Let go of the file; the next poll opens it again.
+	 */
+	void release() {
+		this.reader.close();
+		this.beganAnew = true;
+	}
+
+	@Nullable DocumentSnapshot seen() {
+		return this.seen;
+	}
+
+	@Nullable SharedConfigException problem() {
+		return this.problem;
+	}
+
+	long pollFailures() {
+		return this.pollFailures;
+	}
+
+	boolean isStale(long nowNanos, Duration staleAfter) {
+		return !this.masterActive || nowNanos - this.lastSignNanos > staleAfter.toNanos();
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.sharedconfig.plain;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+
+import io.sharedconfig.SharedConfigFollower;
+import io.sharedconfig.follow.Follower;
+import io.sharedconfig.follow.FollowEvents;
+import io.sharedconfig.follow.FollowOptions;
+import io.sharedconfig.follow.FollowerHub;
+
+/**
+ * Opens a follower.
+ * <p>
+ * Not thread-safe; one per follower.
+ *
+ * @since 1.0.0
+ */
+public final class FollowerBuilder {
+
+	private final Path directory;
+
+	private final String name;
+
+	private Duration pollInterval = Duration.ofMillis(100);
+
+	private Duration staleAfter = Duration.ofSeconds(5);
+
+	private Set<String> trustedOwners = Set.of();
+
+	private FollowEvents events = FollowEvents.NONE;
+
+	FollowerBuilder(Path directory, String name) {
+		this.directory = Objects.requireNonNull(directory, "'directory' must not be null");
+		this.name = Objects.requireNonNull(name, "'name' must not be null");
+	}
+
+	/**
+	 * Set how often the file is looked at; 100 ms if not set.
+	 * @param pollInterval a positive duration
+	 * @return this builder
+	 */
+	public FollowerBuilder pollInterval(Duration pollInterval) {
+		this.pollInterval = pollInterval;
+		return this;
+	}
+
+	/**
+	 * Set how long no sign of a master makes a version stale; 5 s if not set.
+	 * @param staleAfter a positive duration
+	 * @return this builder
+	 */
+	public FollowerBuilder staleAfter(Duration staleAfter) {
+		this.staleAfter = staleAfter;
+		return this;
+	}
+
+	/**
+	 * Trust files of these users besides this user's and root's; none if not set.
+	 * @param trustedOwners names or uids
+	 * @return this builder
+	 */
+	public FollowerBuilder trustedOwners(Set<String> trustedOwners) {
+		this.trustedOwners = trustedOwners;
+		return this;
+	}
+
+	/**
+	 * Set who is told of what happens; nobody if not set.
+	 * @param events called on threads of the follower
+	 * @return this builder
+	 */
+	public FollowerBuilder events(FollowEvents events) {
+		this.events = events;
+		return this;
+	}
+
+	/**
+	 * Follow. The version that is there is applied when this returns; that there is none
+	 * yet is not an error.
+	 * @return the follower, to be closed by the caller
+	 * @throws io.sharedconfig.InvalidNameException if the name cannot be one
+	 * @throws IllegalArgumentException if a duration is not positive
+	 */
+	public SharedConfigFollower open() {
+		FollowerHub hub = new FollowerHub(
+				new FollowOptions(this.directory, this.pollInterval, this.staleAfter, this.trustedOwners), this.events)
+			.closeWithLastFollower();
+		Follower follower = hub.follow(this.name);
+		hub.start();
+		return follower;
+	}
+
+}

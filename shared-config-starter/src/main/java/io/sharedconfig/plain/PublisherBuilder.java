@@ -1,0 +1,144 @@
+package io.sharedconfig.plain;
+
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Set;
+
+import io.sharedconfig.ConfigName;
+import io.sharedconfig.SharedConfigPublisher;
+import io.sharedconfig.file.StoreOptions;
+import io.sharedconfig.publish.MasterPublisher;
+import io.sharedconfig.publish.PublishEvents;
+import io.sharedconfig.publish.PublisherOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a publisher.
+ * <p>
+ * Not thread-safe; one per publisher.
+ *
+ * @since 1.0.0
+ */
+public final class PublisherBuilder {
+
+	private static final int MEBIBYTE = 1024 * 1024;
+
+	private final Path directory;
+
+	private final String name;
+
+	private @Nullable Path backupDirectory = Path.of(System.getProperty("user.home"), ".shared-config");
+
+	private int initialSizeBytes = MEBIBYTE;
+
+	private int maxSizeBytes = 64 * MEBIBYTE;
+
+	private Set<PosixFilePermission> permissions = PosixFilePermissions.fromString("rw-------");
+
+	private @Nullable String group;
+
+	private @Nullable Object initial;
+
+	private PublishEvents events = PublishEvents.NONE;
+
+	PublisherBuilder(Path directory, String name) {
+		this.directory = Objects.requireNonNull(directory, "'directory' must not be null");
+		this.name = Objects.requireNonNull(name, "'name' must not be null");
+	}
+
+	/**
+	 * Set the document that is published only when nothing was published before; none if
+	 * not set.
+	 * @param document a map, record, bean, {@code JsonNode} or JSON text that is an
+	 * object
+	 * @return this builder
+	 */
+	public PublisherBuilder initial(Object document) {
+		this.initial = document;
+		return this;
+	}
+
+	/**
+	 * Set where the durable copy and history are kept; {@code .shared-config} in the
+	 * user's home if not set.
+	 * @param backupDirectory a directory of this user, made if it is not there
+	 * @return this builder
+	 */
+	public PublisherBuilder backup(Path backupDirectory) {
+		this.backupDirectory = Objects.requireNonNull(backupDirectory, "'backupDirectory' must not be null");
+		return this;
+	}
+
+	/**
+	 * Keep no durable copy: what was published may be gone after a reboot.
+	 * @return this builder
+	 */
+	public PublisherBuilder withoutBackup() {
+		this.backupDirectory = null;
+		return this;
+	}
+
+	/**
+	 * Set the sizes of the shared file; 1 MiB and 64 MiB if not set.
+	 * @param initialSizeBytes the largest document the first file holds, in bytes
+	 * @param maxSizeBytes the largest document it may be grown for, in bytes
+	 * @return this builder
+	 */
+	public PublisherBuilder size(int initialSizeBytes, int maxSizeBytes) {
+		this.initialSizeBytes = initialSizeBytes;
+		this.maxSizeBytes = maxSizeBytes;
+		return this;
+	}
+
+	/**
+	 * Set the permissions of the shared file; {@code rw-------} if not set.
+	 * @param permissions for example {@code rw-r-----}
+	 * @return this builder
+	 */
+	public PublisherBuilder permissions(String permissions) {
+		this.permissions = PosixFilePermissions.fromString(permissions);
+		return this;
+	}
+
+	/**
+	 * Set the group of the shared file; the system's choice if not set.
+	 * @param group the name of a group
+	 * @return this builder
+	 */
+	public PublisherBuilder group(String group) {
+		this.group = group;
+		return this;
+	}
+
+	/**
+	 * Set who is told of what happens; nobody if not set.
+	 * @param events called on threads of the publisher and of its callers
+	 * @return this builder
+	 */
+	public PublisherBuilder events(PublishEvents events) {
+		this.events = events;
+		return this;
+	}
+
+	/**
+	 * Become the master. The last version, from the shared file or the backup, is there
+	 * for followers when this returns.
+	 * @return the publisher, to be closed by the caller
+	 * @throws io.sharedconfig.MasterAlreadyRunningException if there is a running master
+	 * @throws io.sharedconfig.UntrustedFileException if the directory or the file is not
+	 * trusted
+	 * @throws io.sharedconfig.StorageException if something cannot be read or written
+	 * @throws io.sharedconfig.InvalidDocumentException if the initial document is needed
+	 * and is none
+	 */
+	public SharedConfigPublisher open() {
+		StoreOptions store = new StoreOptions(this.directory, ConfigName.requireValid(this.name), this.initialSizeBytes,
+				this.maxSizeBytes, this.permissions, this.group);
+		Object document = this.initial;
+		return MasterPublisher.open(new PublisherOptions(store, this.backupDirectory),
+				(document != null) ? () -> document : null, this.events);
+	}
+
+}

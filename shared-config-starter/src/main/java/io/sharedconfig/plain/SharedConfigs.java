@@ -1,0 +1,47 @@
+package io.sharedconfig.plain;
+
+import java.nio.file.Path;
+
+import io.sharedconfig.file.SharedDirectory;
+
+/**
+ * The two doors for a Java program without Spring.
+ * <p>
+ * Thread-safe.
+ *
+ * @since 1.0.0
+ */
+public final class SharedConfigs {
+
+	private SharedConfigs() {
+	}
+
+	/**
+	 * Return the directory that a Spring application would use if none is configured.
+	 * @return a directory of this user, which need not exist yet
+	 */
+	public static Path defaultDirectory() {
+		return SharedDirectory.defaultPath();
+	}
+
+	/**
+	 * Begin to be the master of a configuration.
+	 * @param directory the directory of the shared files, made if it is not there
+	 * @param name the configuration
+	 * @return a builder that does nothing until it is opened
+	 */
+	public static PublisherBuilder publisher(Path directory, String name) {
+		return new PublisherBuilder(directory, name);
+	}
+
+	/**
+	 * Begin to follow a configuration.
+	 * @param directory the directory of the shared files, which need not exist yet
+	 * @param name the configuration
+	 * @return a builder that does nothing until it is opened
+	 */
+	public static FollowerBuilder follower(Path directory, String name) {
+		return new FollowerBuilder(directory, name);
+	}
+
+}

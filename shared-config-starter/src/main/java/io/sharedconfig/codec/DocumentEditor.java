@@ -1,33 +1,106 @@
 package io.sharedconfig.codec;
 
+import java.util.List;
+import java.util.Objects;
+
+import io.sharedconfig.InvalidDocumentException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Edits a document's tree by property name.
+ * Edits a document's tree by property name, as Spring writes them: {@code pool.hosts[1]},
+ * {@code map[a.b]}.
+ * <p>
+ * Not thread-safe; one per tree. An edit that fails leaves the tree as it was. Whether
+ * the result is a document is checked when it is encoded.
  *
  * @since 1.0.0
  */
 public final class DocumentEditor {
 
+	private final ObjectNode root;
+
+	/**
+	 * Create an editor.
+	 * @param root the tree to edit, in place
+	 */
 	public DocumentEditor(ObjectNode root) {
-		throw new UnsupportedOperationException();
+		this.root = Objects.requireNonNull(root, "'root' must not be null");
 	}
 
+	/**
+	 * Set one property, or everything below it. A property that is there is set where it
+	 * stands, nested or joined. A new one goes into the deepest object that is there
+	 * already; below a single value it is put beside that value under a joined name
+	 * ({@code org} and {@code org.foo}). An index one above the last appends to a list,
+	 * and {@code [0]} begins one.
+	 * @param key the property name
+	 * @param value the value, copied
+	 * @throws InvalidDocumentException if the key is no property name, leaves a gap in a
+	 * list, or does not fit what is there
+	 */
 	public void set(String key, JsonNode value) {
-		throw new UnsupportedOperationException();
+		PropertyPath path = PropertyPath.parse(key);
+		PropertySearch search = new PropertySearch(this.root, path);
+		List<PropertyPlace> places = search.places();
+		if (places.isEmpty()) {
+			new PropertyInsert(path, value.deepCopy()).into(search.deepest(), search.depth());
+			return;
+		}
+		places.get(0).put(value.deepCopy());
+		places.subList(1, places.size()).forEach(PropertyPlace::remove);
 	}
 
+	/**
+	 * Remove one property and everything below it, and every object that held nothing
+	 * else. The elements behind a removed one move up. A property that is not there is
+	 * left alone.
+	 * @param key the property name
+	 * @throws InvalidDocumentException if the key is no property name
+	 */
 	public void remove(String key) {
-		throw new UnsupportedOperationException();
+		new PropertySearch(this.root, PropertyPath.parse(key)).places().forEach(PropertyPlace::remove);
 	}
 
+	/**
+	 * Merge a patch into the tree by the rules of JSON Merge Patch (RFC 7396). It works
+	 * on the names in the document, not on property names.
+	 * @param mergePatch the patch, an object
+	 * @throws InvalidDocumentException if the patch is not an object
+	 */
 	public void merge(JsonNode mergePatch) {
-		throw new UnsupportedOperationException();
+		if (!(mergePatch instanceof ObjectNode patch)) {
+			throw new InvalidDocumentException("a merge patch must be a JSON object: the document must stay one");
+		}
+		merge(this.root, patch);
 	}
 
+	/**
+	 * Return the tree.
+	 * @return the tree that was given, with all edits
+	 */
 	public ObjectNode root() {
-		throw new UnsupportedOperationException();
+		return this.root;
+	}
+
+	static JsonNode merged(JsonNode target, JsonNode patch) {
+		if (!(patch instanceof ObjectNode changes)) {
+			return patch.deepCopy();
+		}
+		return merge((target instanceof ObjectNode object) ? object : JsonNodeFactory.instance.objectNode(), changes);
+	}
+
+	private static ObjectNode merge(ObjectNode target, ObjectNode patch) {
+		patch.properties().forEach((change) -> {
+			if (change.getValue().isNull()) {
+				target.remove(change.getKey());
+			}
+			else {
+				target.set(change.getKey(), merged(target.path(change.getKey()), change.getValue()));
+			}
+		});
+		return target;
 	}
 
 }

@@ -2,6 +2,7 @@ package io.sharedconfig.codec;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 
 import io.sharedconfig.ConfigSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -9,67 +10,100 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A version of a configuration, made of a document and what is said about it.
+ * <p>
+ * Immutable. Two snapshots are equal only if they are the same object.
  *
  * @since 1.0.0
  */
 public final class DocumentSnapshot implements ConfigSnapshot {
 
+	private final String name;
+
+	private final long version;
+
+	private final Instant publishedAt;
+
+	private final RecordMeta meta;
+
+	private final Document content;
+
+	/**
+	 * Create a snapshot.
+	 * @param name the configuration
+	 * @param version the number the master gave to it
+	 * @param publishedAtMs when, in milliseconds since 1970 by the master's clock
+	 * @param meta what is said about it
+	 * @param content the document
+	 */
 	public DocumentSnapshot(String name, long version, long publishedAtMs, RecordMeta meta, Document content) {
-		throw new UnsupportedOperationException();
+		this.name = Objects.requireNonNull(name, "'name' must not be null");
+		this.version = version;
+		this.publishedAt = Instant.ofEpochMilli(publishedAtMs);
+		this.meta = Objects.requireNonNull(meta, "'meta' must not be null");
+		this.content = Objects.requireNonNull(content, "'content' must not be null");
 	}
 
+	/**
+	 * Return the document itself.
+	 * @return the document
+	 */
 	public Document content() {
-		throw new UnsupportedOperationException();
+		return this.content;
 	}
 
 	@Override
 	public String name() {
-		throw new UnsupportedOperationException();
+		return this.name;
 	}
 
 	@Override
 	public long version() {
-		throw new UnsupportedOperationException();
+		return this.version;
 	}
 
 	@Override
 	public Instant publishedAt() {
-		throw new UnsupportedOperationException();
+		return this.publishedAt;
 	}
 
 	@Override
 	public @Nullable String author() {
-		throw new UnsupportedOperationException();
+		return this.meta.author();
 	}
 
 	@Override
 	public @Nullable String comment() {
-		throw new UnsupportedOperationException();
+		return this.meta.comment();
 	}
 
 	@Override
 	public String json() {
-		throw new UnsupportedOperationException();
+		return this.content.json();
 	}
 
 	@Override
 	public JsonNode document() {
-		throw new UnsupportedOperationException();
+		return this.content.tree();
 	}
 
 	@Override
 	public Map<String, Object> properties() {
-		throw new UnsupportedOperationException();
+		return this.content.properties();
 	}
 
 	@Override
 	public @Nullable String pointer(String key) {
-		throw new UnsupportedOperationException();
+		return this.content.pointer(key);
 	}
 
 	@Override
 	public int sizeBytes() {
-		throw new UnsupportedOperationException();
+		return this.content.payload().length;
+	}
+
+	@Override
+	public String toString() {
+		return "ConfigSnapshot[name=%s, version=%d]".formatted(this.name, this.version);
 	}
 
 }

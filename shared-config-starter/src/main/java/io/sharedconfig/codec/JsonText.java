@@ -1,0 +1,41 @@
+package io.sharedconfig.codec;
+
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+
+/**
+ * How JSON is read here: strictly, by tokens, without data binding.
+ */
+final class JsonText {
+
+	/**
+	 * The deepest nesting of objects and arrays.
+	 */
+	static final int MAX_DEPTH = StreamReadConstraints.DEFAULT_MAX_DEPTH;
+
+	private static final JsonFactory FACTORY = JsonFactory.builder()
+		// read so that they can be refused by their name, see DocumentScan
+		.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+		// one more than allowed, so that our own check speaks first
+		.streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH + 1).build())
+		.build();
+
+	private JsonText() {
+	}
+
+	static JsonParser parser(String text) {
+		return FACTORY.createParser(ObjectReadContext.empty(), text);
+	}
+
+	static JsonParser parser(byte[] utf8) {
+		return FACTORY.createParser(ObjectReadContext.empty(), utf8);
+	}
+
+	static boolean isNumber(String literal) {
+		return literal.charAt(literal.length() - 1) <= '9';
+	}
+
+}

@@ -1,0 +1,78 @@
+package io.sharedconfig.codec;
+
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Builds a tree of JSON that was checked before. The tree equals the one that Jackson
+ * builds by default, except that numbers which Java would write differently remember how
+ * they were written.
+ */
+final class TreeReader {
+
+	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+	private TreeReader() {
+	}
+
+	/**
+	 * Return the value that begins at the parser's next token.
+	 */
+	static JsonNode read(JsonParser parser) {
+		return value(parser, parser.nextToken());
+	}
+
+	// the depth of the recursion is bounded by the parser: JsonText.MAX_DEPTH
+	private static JsonNode value(JsonParser parser, JsonToken token) {
+		return switch (token) {
+			case START_OBJECT -> object(parser);
+			case START_ARRAY -> list(parser);
+			case VALUE_STRING -> NODES.stringNode(parser.getString());
+			case VALUE_NUMBER_INT -> integer(parser);
+			case VALUE_NUMBER_FLOAT -> decimal(parser.getString());
+			case VALUE_TRUE -> NODES.booleanNode(true);
+			case VALUE_FALSE -> NODES.booleanNode(false);
+			default -> NODES.nullNode();
+		};
+	}
+
+	private static ObjectNode object(JsonParser parser) {
+		ObjectNode object = NODES.objectNode();
+		while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+			String name = parser.currentName();
+			object.set(name, value(parser, parser.nextToken()));
+		}
+		return object;
+	}
+
+	private static ArrayNode list(JsonParser parser) {
+		ArrayNode list = NODES.arrayNode();
+		JsonToken token;
+		while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+			list.add(value(parser, token));
+		}
+		return list;
+	}
+
+	private static JsonNode integer(JsonParser parser) {
+		if (parser.getString().equals("-0")) {
+			return new LiteralNumberNode("-0");
+		}
+		return switch (parser.getNumberType()) {
+			case INT -> NODES.numberNode(parser.getIntValue());
+			case LONG -> NODES.numberNode(parser.getLongValue());
+			default -> NODES.numberNode(parser.getBigIntegerValue());
+		};
+	}
+
+	private static JsonNode decimal(String literal) {
+		double value = Double.parseDouble(literal);
+		// TreeWriter writes Double.toString() for such a node
+		return Double.toString(value).equals(literal) ? NODES.numberNode(value) : new LiteralNumberNode(literal);
+	}
+
+}

@@ -1,44 +1,182 @@
 package io.sharedconfig.file;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.UUID;
 
+import io.sharedconfig.ConfigName;
+import io.sharedconfig.CorruptFileException;
+import io.sharedconfig.IncompatibleFileException;
+import io.sharedconfig.InvalidNameException;
+import io.sharedconfig.StorageException;
+import io.sharedconfig.UntrustedFileException;
 import org.jspecify.annotations.Nullable;
 
+import static io.sharedconfig.file.SharedFileLayout.HEARTBEAT_OFFSET;
+import static io.sharedconfig.file.SharedFileLayout.STATE_ACTIVE;
+import static io.sharedconfig.file.SharedFileLayout.STATE_OFFSET;
+
 /**
- * A follower's side of one shared file.
+ * A follower's side of one shared file: notices that there is a new version, and reads
+ * it. Never writes, never waits for a master.
+ * <p>
+ * Not thread-safe; to be used by one thread at a time. Holds a mapping of the file, and
+ * no file descriptor, until {@link #close()}, after which it may be used again.
+ * <p>
+ * If somebody truncates the file, any method may throw an {@link InternalError}, and the
+ * virtual machine may throw it a little later, in the code that follows. The caller
+ * catches it around everything it does with this reader, calls {@link #close()}, keeps
+ * its last good version and tries again later.
  *
  * @since 1.0.0
  */
 public final class SharedFileReader implements AutoCloseable {
 
+	private final Path directory;
+
+	private final Path file;
+
+	private final FileTrust trust;
+
+	private @Nullable ExistingFile mapped;
+
+	private @Nullable UUID lastFileId;
+
+	private RecordLog.@Nullable Cursor lastCursor;
+
+	/**
+	 * Create a reader. The file is opened when it is read.
+	 * @param directory the directory of the shared files, which need not exist
+	 * @param name the configuration
+	 * @param trustedOwners names or uids of users whose files are trusted besides this
+	 * user's and root's
+	 * @throws InvalidNameException if the name cannot be that of a configuration
+	 */
 	public SharedFileReader(Path directory, String name, Set<String> trustedOwners) {
-		throw new UnsupportedOperationException();
+		this.directory = directory;
+		this.file = new StoreFiles(directory, ConfigName.requireValid(name)).data();
+		this.trust = new FileTrust(trustedOwners, SharedDirectory.currentOwner());
 	}
 
+	/**
+	 * Return the file that is read.
+	 * @return the path, whether or not anything is there
+	 */
 	public Path file() {
-		throw new UnsupportedOperationException();
+		return this.file;
 	}
 
+	/**
+	 * Return whether {@link #read()} may find something new. While the file is mapped
+	 * this is one load from memory.
+	 * @return {@code false} if there is nothing to read
+	 */
 	public boolean hasNews() {
-		throw new UnsupportedOperationException();
+		ExistingFile current = this.mapped;
+		return current == null || current.log().hasNews();
 	}
 
+	/**
+	 * Return the newest version, if it was not returned before. The first version of
+	 * another file is new, even if it is lower.
+	 * @return the version, {@code null} if there is nothing new, nothing published, no
+	 * file, or the master was faster several times in a row
+	 * @throws CorruptFileException if the file contradicts itself
+	 * @throws IncompatibleFileException if the file is of a format that this release does
+	 * not read
+	 * @throws UntrustedFileException if somebody else could have written the file, or
+	 * could have put it into its directory
+	 * @throws StorageException if the file cannot be opened
+	 */
 	public @Nullable StoredVersion read() {
-		throw new UnsupportedOperationException();
+		ExistingFile current = this.mapped;
+		if (current != null && current.log().isMoved()) {
+			lookAtPath();
+			if (this.mapped != null) {
+				return null; // nothing has taken its place that could be opened
+			}
+			current = null;
+		}
+		if (current == null) {
+			current = open();
+		}
+		return (current != null) ? current.log().read() : null;
 	}
 
+	private @Nullable ExistingFile open() {
+		try {
+			PathFacts facts = PathFacts.of(this.directory);
+			if (facts == null) {
+				return null;
+			}
+			this.trust.requireDirectory(this.directory, facts);
+			ExistingFile opened = ExistingFile.open(this.file, this.trust);
+			if (opened != null) {
+				use(opened);
+			}
+			return opened;
+		}
+		catch (IOException ex) {
+			throw new StorageException("open", this.file, ex);
+		}
+	}
+
+	private void use(ExistingFile opened) {
+		UUID fileId = opened.header().fileId();
+		if (this.lastCursor != null && fileId.equals(this.lastFileId)) {
+			opened.log().continueFrom(this.lastCursor);
+		}
+		this.lastFileId = fileId;
+		this.mapped = opened;
+	}
+
+	/**
+	 * Look whether the file that is mapped is still the one at the path, and let go of it
+	 * if there is another one. To be called once in a while.
+	 * @throws StorageException if the path cannot be looked at
+	 */
 	public void lookAtPath() {
-		throw new UnsupportedOperationException();
+		ExistingFile current = this.mapped;
+		if (current == null) {
+			return;
+		}
+		try {
+			Object key = PathFacts.keyOf(this.file);
+			if (key != null && !key.equals(current.key())) {
+				close();
+			}
+		}
+		catch (IOException ex) {
+			throw new StorageException("look at", this.file, ex);
+		}
 	}
 
+	/**
+	 * Return what the file says of its master.
+	 * @return the sign, {@code null} if no file is mapped
+	 */
 	public @Nullable MasterSign sign() {
-		throw new UnsupportedOperationException();
+		ExistingFile current = this.mapped;
+		if (current == null) {
+			return null;
+		}
+		// pairs with the release stores in SharedFileWriter
+		return new MasterSign(current.region().getLongAcquire(HEARTBEAT_OFFSET),
+				current.region().getIntAcquire(STATE_OFFSET) == STATE_ACTIVE);
 	}
 
+	/**
+	 * Let go of the file. What was read from it is remembered, so that reading on returns
+	 * newer versions only.
+	 */
 	@Override
 	public void close() {
-		throw new UnsupportedOperationException();
+		ExistingFile current = this.mapped;
+		this.mapped = null;
+		if (current != null) {
+			this.lastCursor = current.log().cursor();
+		}
 	}
 
 }

@@ -1,45 +1,455 @@
 package io.sharedconfig.file;
 
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Set;
+
+import io.sharedconfig.ConfigTooLargeException;
+import io.sharedconfig.InvalidNameException;
+import io.sharedconfig.MasterAlreadyRunningException;
+import io.sharedconfig.NotMasterException;
+import io.sharedconfig.StorageException;
+import io.sharedconfig.UntrustedFileException;
+import io.sharedconfig.file.SharedFileCreator.NewFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The master's side of one shared file.
+ * The master's side of one shared file: keeps others from being the master, writes
+ * versions, and makes a new file when the one it has is too small, lost or unusable.
+ * <p>
+ * Not thread-safe, except that {@link #beat()} may be called by a thread of its own.
+ * Holds the master's lock from {@link #open} to {@link #close()}; the files stay.
+ * <p>
+ * An interrupt neither ends nor harms anything here; the caller stays interrupted.
  *
  * @since 1.0.0
  */
 public final class SharedFileStore implements AutoCloseable {
 
+	private static final int MAX_ATTEMPTS = 3;
+
+	private final StoreOptions options;
+
+	private final StoreFiles files;
+
+	private final HostSystem system;
+
+	private final Clock clock;
+
+	private final MasterLock lock;
+
+	private final SharedFileCreator creator;
+
+	private final FileTrust trust;
+
+	private @Nullable FoundFile found;
+
+	private @Nullable String damage;
+
+	private @Nullable StoredVersion last;
+
+	private volatile @Nullable SharedFileWriter writer;
+
+	private @Nullable Object dataKey;
+
+	private volatile @Nullable String endedBecause;
+
+	private SharedFileStore(StoreOptions options, StoreFiles files, HostSystem system, Clock clock, MasterLock lock) {
+		this.options = options;
+		this.files = files;
+		this.system = system;
+		this.clock = clock;
+		this.lock = lock;
+		this.creator = new SharedFileCreator(files, options);
+		this.trust = new FileTrust(Set.of(), system.currentOwner());
+	}
+
+	/**
+	 * Become the master, and look at the file of the master before without writing to it.
+	 * @param options how to keep the file
+	 * @return the store; call {@link #begin} next
+	 * @throws InvalidNameException if the name cannot be that of a configuration
+	 * @throws MasterAlreadyRunningException if there is another master
+	 * @throws UntrustedFileException if somebody else could change what is in the
+	 * directory
+	 * @throws StorageException if the directory or a file cannot be created or read
+	 */
 	public static SharedFileStore open(StoreOptions options) {
-		throw new UnsupportedOperationException();
+		return open(options, HostSystem.CURRENT, Clock.systemUTC());
 	}
 
+	static SharedFileStore open(StoreOptions options, HostSystem system, Clock clock) {
+		StoreFiles files = new StoreFiles(options.directory(), options.name());
+		SharedDirectory.prepare(options);
+		SharedFileStore store = new SharedFileStore(options, files, system, clock, lock(files, system));
+		try {
+			files.deleteLeftovers();
+			store.look();
+			return store;
+		}
+		catch (IOException ex) {
+			store.close();
+			throw new StorageException("read", files.data(), ex);
+		}
+		catch (RuntimeException | Error ex) {
+			store.close();
+			throw ex;
+		}
+	}
+
+	private static MasterLock lock(StoreFiles files, HostSystem system) {
+		try {
+			return MasterLock.acquire(files.directory(), files.lock());
+		}
+		catch (MasterLock.RefusedException ex) {
+			long pid = ex.isByThisProcess() ? ProcessHandle.current().pid()
+					: HeaderBytes.masterPid(files.data(), system);
+			throw new MasterAlreadyRunningException(files.name(), files.lock(), pid);
+		}
+		catch (IOException ex) {
+			throw new StorageException("lock", files.lock(), ex);
+		}
+	}
+
+	private void look() throws IOException {
+		FoundFile result = FoundFile.look(this.files, this.trust);
+		this.found = result;
+		this.damage = result.damage();
+		this.last = result.last();
+	}
+
+	/**
+	 * Return the last complete version: the one that was published last, by this master
+	 * or the one before.
+	 * @return the version, {@code null} if there is none
+	 */
 	public @Nullable StoredVersion last() {
-		throw new UnsupportedOperationException();
+		return this.last;
 	}
 
+	/**
+	 * Return why the file that was found cannot be used. {@link #begin} keeps it under
+	 * another name and makes a new one.
+	 * @return what is wrong, without any configuration value, {@code null} if nothing is
+	 */
 	public @Nullable String damage() {
-		throw new UnsupportedOperationException();
+		return this.damage;
 	}
 
+	/**
+	 * Make the file ready for followers. To be called once, before anything is appended.
+	 * @param first a version to publish at once if it is newer than {@link #last()},
+	 * which is durable already; {@code null} for none
+	 * @throws ConfigTooLargeException if the version is larger than the file may become
+	 * @throws StorageException if the file cannot be written; what was there is still
+	 * there
+	 */
 	public void begin(@Nullable StoredVersion first) {
-		throw new UnsupportedOperationException();
+		FoundFile existing = this.found;
+		if (existing == null || this.writer != null) {
+			throw new IllegalStateException("The store was begun before");
+		}
+		StoredVersion known = this.last;
+		StoredVersion target = (first != null && (known == null || first.version() > known.version())) ? first : known;
+		if (target != null && target != known) {
+			requireNotTooLarge(target, this.options.maxPayloadBytes());
+		}
+		try {
+			if (existing.usable() == null) {
+				beginAnew(existing, target);
+			}
+			else {
+				beginBehind(existing.usable(), known, target);
+			}
+		}
+		catch (IOException ex) {
+			throw new StorageException("write", this.files.data(), ex);
+		}
+		this.last = target;
 	}
 
+	private void beginAnew(FoundFile existing, @Nullable StoredVersion target) throws IOException {
+		if (existing.damage() != null) {
+			this.creator.keepAside(this.clock.instant());
+		}
+		replaceFile(target, new CommitOnce(CommitStep.NONE, this.files.data()), null);
+	}
+
+	private void beginBehind(ExistingFile existing, @Nullable StoredVersion known, @Nullable StoredVersion target)
+			throws IOException {
+		SharedFileWriter before = openForWriting(existing);
+		boolean fits = target == null || target.payload().length <= existing.header().maxPayload();
+		if (before == null || !fits || !WriterIdentity.isFinished(existing.region(), this.system)) {
+			replaceFile(target, new CommitOnce(CommitStep.NONE, this.files.data()), before);
+			return;
+		}
+		this.creator.applyAccess(this.files.data());
+		before.takeOver(WriterIdentity.current(this.system), before.writerEpoch() + 1, this.clock.millis());
+		before.beat();
+		use(before);
+		if (target != null && target != known) {
+			append(before, target, new CommitOnce(CommitStep.NONE, this.files.data()));
+		}
+	}
+
+	private @Nullable SharedFileWriter openForWriting(ExistingFile existing) {
+		try {
+			return SharedFileWriter.open(this.files, existing);
+		}
+		catch (IOException ex) {
+			return null; // it may be read, but not be written to: another one takes its
+							// place
+		}
+	}
+
+	/**
+	 * Publish a version.
+	 * @param version the version, the one after {@link #last()}
+	 * @param commit what must have succeeded before followers see it
+	 * @throws ConfigTooLargeException if it is larger than the file may become; nothing
+	 * has changed
+	 * @throws NotMasterException if another process has become the master; nothing has
+	 * changed
+	 * @throws StorageException if the file cannot be written; nothing has changed, unless
+	 * the exception says that the outcome is unknown
+	 */
 	public void append(StoredVersion version, CommitStep commit) {
-		throw new UnsupportedOperationException();
+		SharedFileWriter current = requireWriter();
+		requireNext(version);
+		requireNotTooLarge(version, this.options.maxPayloadBytes());
+		append(current, version, new CommitOnce(commit, this.files.data()));
+		this.last = version;
 	}
 
+	private void append(SharedFileWriter current, StoredVersion version, CommitOnce commit) {
+		try {
+			if (version.payload().length > current.header().maxPayload()) {
+				grow(current, version, commit);
+			}
+			else {
+				current.append(version, commit);
+			}
+		}
+		catch (LostFileException ex) {
+			replaceFile(version, commit, null);
+		}
+		catch (NotMasterException ex) {
+			throw ended(ex);
+		}
+		catch (IOException ex) {
+			throw new StorageException("write", this.files.data(), ex);
+		}
+	}
+
+	private void grow(SharedFileWriter current, StoredVersion version, CommitOnce commit) {
+		current.requireOwn();
+		if (!this.system.canReplace(this.files.data())) {
+			throw new ConfigTooLargeException(this.files.name(), version.payload().length,
+					current.header().maxPayload(),
+					"The file cannot be replaced by a larger one while it is in use. Mount its directory, not the file, "
+							+ "or set 'shared-config.publisher.initial-size' and restart the master and all followers");
+		}
+		replaceFile(version, commit, current);
+	}
+
+	/**
+	 * Put a new file in place of the data file.
+	 * @param version what it holds
+	 * @param commit what must have succeeded before followers see it
+	 * @param before the writer of the file before, {@code null} if that cannot be written
+	 * to
+	 */
+	private void replaceFile(@Nullable StoredVersion version, CommitOnce commit, @Nullable SharedFileWriter before) {
+		for (int attempt = 1;; attempt++) {
+			try {
+				tryReplace(version, commit, before);
+				return;
+			}
+			catch (IOException | InternalError ex) {
+				// the error of a store into the lost file may come as late as here
+				if (attempt == MAX_ATTEMPTS) {
+					throw new StorageException("replace", this.files.data(), ex.toString(), ex, commit.isDone());
+				}
+			}
+		}
+	}
+
+	private void tryReplace(@Nullable StoredVersion version, CommitOnce commit, @Nullable SharedFileWriter before)
+			throws IOException {
+		SharedFileWriter current = this.writer;
+		long epoch = (before != null && before != current) ? before.writerEpoch() + 1
+				: (current != null) ? current.writerEpoch() : 1;
+		long heartbeat = (before != null) ? before.heartbeat() + 1 : 1;
+		FileHeader header = FileHeader.forPayload(payloadFor(version, before), this.clock.millis());
+		NewFile file = this.creator.create(header, version, (writer) -> {
+			writer.takeOver(WriterIdentity.current(this.system), epoch, this.clock.millis());
+			writer.startHeartbeatAt(heartbeat);
+		});
+		try {
+			commit.commit();
+			this.creator.install(file, this.clock.instant());
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			SharedFileCreator.discard(file);
+			throw ex;
+		}
+		use(file.writer());
+		if (before != null) {
+			before.retire(epoch);
+			before.close();
+		}
+		else if (current != null) {
+			current.close();
+		}
+	}
+
+	private int payloadFor(@Nullable StoredVersion version, @Nullable SharedFileWriter before) {
+		int payload = (before != null) ? before.header().maxPayload() : this.options.initialPayloadBytes();
+		int needed = (version != null) ? version.payload().length : 0;
+		while (payload < needed) {
+			payload = Math.multiplyExact(2, payload);
+		}
+		return Math.max(needed, Math.min(payload, this.options.maxPayloadBytes()));
+	}
+
+	private void use(SharedFileWriter next) throws IOException {
+		this.writer = next;
+		this.found = null;
+		this.dataKey = PathFacts.keyOf(this.files.data());
+	}
+
+	/**
+	 * Let followers see that the master lives. To be called once a second; never waits.
+	 */
 	public void beat() {
-		throw new UnsupportedOperationException();
+		SharedFileWriter current = this.writer;
+		if (current != null && this.endedBecause == null) {
+			try {
+				current.beat();
+			}
+			catch (InternalError ex) {
+				// truncated: check() makes a new file
+			}
+		}
 	}
 
+	/**
+	 * Look whether this process is still the master and its file still in place, and
+	 * repair what can be repaired. To be called once a second.
+	 * @throws NotMasterException if another process has become the master; this store
+	 * publishes nothing any more
+	 * @throws StorageException if it could be neither repaired nor found to be lost; the
+	 * next call tries again
+	 */
 	public void check() {
-		throw new UnsupportedOperationException();
+		SharedFileWriter current = requireWriter();
+		try {
+			boolean wasLocked = this.lock.isEffective();
+			if (!wasLocked) {
+				lockAgain();
+			}
+			current.requireWhole();
+			current.requireOwn();
+			if (isInPlace()) {
+				return;
+			}
+			if (!wasLocked) {
+				requireNoOtherMasterWrote();
+			}
+		}
+		catch (IOException ex) {
+			throw new StorageException("look at", this.files.data(), ex);
+		}
+		catch (NotMasterException ex) {
+			throw ended(ex);
+		}
+		catch (LostFileException | InternalError ex) {
+			// make a new one
+		}
+		replaceFile(this.last, new CommitOnce(CommitStep.NONE, this.files.data()), null);
 	}
 
+	private boolean isInPlace() throws IOException {
+		Object key = PathFacts.keyOf(this.files.data());
+		return key != null && key.equals(this.dataKey);
+	}
+
+	private void lockAgain() throws IOException {
+		SharedDirectory.prepare(this.options);
+		if (!this.lock.lock()) {
+			throw new NotMasterException(this.files.name(),
+					"its lock file '%s' was removed, and another process has locked the new one"
+						.formatted(this.files.lock()));
+		}
+	}
+
+	private void requireNoOtherMasterWrote() throws IOException {
+		if (FoundFile.look(this.files, this.trust).usable() != null) {
+			throw new NotMasterException(this.files.name(),
+					"its lock file '%s' was removed, and another process was the master meanwhile"
+						.formatted(this.files.lock()));
+		}
+	}
+
+	private SharedFileWriter requireWriter() {
+		String reason = this.endedBecause;
+		if (reason != null) {
+			throw new NotMasterException(this.files.name(), reason);
+		}
+		SharedFileWriter current = this.writer;
+		if (current == null) {
+			throw new IllegalStateException("The store was not begun");
+		}
+		return current;
+	}
+
+	private NotMasterException ended(NotMasterException ex) {
+		if (this.endedBecause == null) {
+			this.endedBecause = "another process has become the master. Restart this one";
+		}
+		return ex;
+	}
+
+	private void requireNext(StoredVersion version) {
+		long expected = (this.last != null) ? this.last.version() + 1 : version.version();
+		if (version.version() != expected || expected < 1) {
+			throw new IllegalArgumentException(
+					"'version' must be the next one: expected=%d found=%d".formatted(expected, version.version()));
+		}
+		if (version.meta().length > SharedFileLayout.MAX_META) {
+			throw new IllegalArgumentException("'meta' must have at most %d bytes: %d"
+				.formatted(SharedFileLayout.MAX_META, version.meta().length));
+		}
+	}
+
+	private void requireNotTooLarge(StoredVersion version, int maxBytes) {
+		if (version.payload().length > maxBytes) {
+			throw new ConfigTooLargeException(this.files.name(), version.payload().length, maxBytes,
+					"Publish a smaller document, or set 'shared-config.publisher.max-size' (at most %dMB)"
+						.formatted(StoreOptions.LIMIT_BYTES / 1024 / 1024));
+		}
+	}
+
+	/**
+	 * Tell followers that nobody writes any more, and let another process become the
+	 * master. Closing again does nothing.
+	 */
 	@Override
 	public void close() {
-		throw new UnsupportedOperationException();
+		SharedFileWriter current = this.writer;
+		this.writer = null;
+		boolean own = this.endedBecause == null;
+		this.endedBecause = "it was closed";
+		try (MasterLock released = this.lock; SharedFileWriter closed = current) {
+			Objects.requireNonNull(released);
+			if (closed != null && own) {
+				closed.markClosed();
+			}
+		}
+		catch (InternalError | IOException ex) {
+			// truncated, or let go of already: nothing is left to be done
+		}
 	}
 
 }

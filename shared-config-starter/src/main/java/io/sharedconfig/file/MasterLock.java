@@ -1,0 +1,220 @@
+package io.sharedconfig.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
+
+import io.sharedconfig.StorageException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes one process, and one store within it, the master of a configuration. The
+ * operating system gives the lock back when the process dies.
+ * <p>
+ * Not thread-safe; one per store.
+ */
+final class MasterLock implements AutoCloseable {
+
+	/*
+	 * A lock of the operating system belongs to a process and an inode. So:
+	 *
+	 * - a second store in this process must not even open the file, for closing it would
+	 * drop the lock of the first one: the registry refuses it before. The registry is in
+	 * the system properties because there may be several class loaders.
+	 *
+	 * - whoever locks a file that was unlinked meanwhile locks nothing: the path must
+	 * lead to the same file before opening it and after locking it.
+	 *
+	 * - an interrupt closes the channel that a thread waits for: a thread of its own
+	 * opens it.
+	 */
+
+	private static final String REGISTRY_PREFIX = MasterLock.class.getName() + ":";
+
+	private static final int MAX_ATTEMPTS = 100;
+
+	private final Path path;
+
+	private final String registryKey;
+
+	private final String registryValue = UUID.randomUUID().toString();
+
+	private @Nullable Held held;
+
+	private MasterLock(Path path, String registryKey) {
+		this.path = path;
+		this.registryKey = registryKey;
+	}
+
+	/**
+	 * Try to become the master.
+	 * @param directory the directory, which exists
+	 * @param path the lock file in it
+	 * @return the lock
+	 * @throws RefusedException if there is another master
+	 * @throws IOException if it cannot be known
+	 */
+	static MasterLock acquire(Path directory, Path path) throws IOException, RefusedException {
+		Path real = directory.toRealPath().resolve(directory.relativize(path));
+		MasterLock lock = new MasterLock(path, REGISTRY_PREFIX + real);
+		if (System.getProperties().putIfAbsent(lock.registryKey, lock.registryValue) != null) {
+			throw new RefusedException(true);
+		}
+		try {
+			if (!lock.lock()) {
+				throw new RefusedException(false);
+			}
+			return lock;
+		}
+		catch (IOException | RuntimeException | Error | RefusedException ex) {
+			lock.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Return whether the lock still keeps others out: whether the path leads to the
+	 * locked file.
+	 * @return {@code false} if somebody removed or replaced it
+	 * @throws IOException if it cannot be known
+	 */
+	boolean isEffective() throws IOException {
+		Held current = this.held;
+		return current != null && current.channel.isOpen() && current.key.equals(PathFacts.keyOf(this.path));
+	}
+
+	/**
+	 * Lock the file that is now at the path, or a new one.
+	 * @return {@code false} if another master has locked it
+	 * @throws IOException if it cannot be known
+	 */
+	boolean lock() throws IOException {
+		letGo();
+		this.held = Uninterrupted.<@Nullable Held>callOnOwnThread("shared-config-lock", this::tryLock);
+		return this.held != null;
+	}
+
+	private @Nullable Held tryLock() throws IOException {
+		for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+			PathFacts before = PathFacts.of(this.path);
+			if (before == null) {
+				createLockFile();
+				continue;
+			}
+			if (!before.isFile()) {
+				throw new StorageException("lock", this.path,
+						"type expected=%s found=%s. Remove it".formatted(PathFacts.FILE, before.type()), null, false);
+			}
+			FileChannel channel = open();
+			if (channel == null) {
+				continue;
+			}
+			if (!lock(channel)) {
+				return null;
+			}
+			if (before.key().equals(PathFacts.keyOf(this.path))) {
+				return new Held(channel, before.key());
+			}
+			channel.close();
+		}
+		throw new StorageException("lock", this.path, "it is removed again and again", null, false);
+	}
+
+	private void createLockFile() throws IOException {
+		try {
+			if (PathFacts.hasPermissions(this.path)) {
+				Files.createFile(this.path,
+						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+			}
+			else {
+				Files.createFile(this.path);
+			}
+		}
+		catch (FileAlreadyExistsException ex) {
+			// somebody was faster: it is a lock file either way
+		}
+	}
+
+	private @Nullable FileChannel open() throws IOException {
+		try {
+			return FileChannel.open(this.path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+		}
+		catch (NoSuchFileException ex) {
+			return null;
+		}
+	}
+
+	private static boolean lock(FileChannel channel) throws IOException {
+		boolean locked = false;
+		try {
+			locked = channel.tryLock() != null;
+		}
+		catch (OverlappingFileLockException ex) {
+			// locked by this process, by something else than a store
+		}
+		finally {
+			if (!locked) {
+				channel.close();
+			}
+		}
+		return locked;
+	}
+
+	private void letGo() throws IOException {
+		Held current = this.held;
+		this.held = null;
+		if (current != null) {
+			current.channel.close();
+		}
+	}
+
+	/**
+	 * Give the lock back. The file stays.
+	 */
+	@Override
+	public void close() throws IOException {
+		try {
+			letGo();
+		}
+		finally {
+			System.getProperties().remove(this.registryKey, this.registryValue);
+		}
+	}
+
+	/**
+	 * A lock that is held.
+	 *
+	 * @param channel the channel that holds it as long as it is open
+	 * @param key what tells the locked file from others
+	 */
+	private record Held(FileChannel channel, Object key) {
+
+	}
+
+	/**
+	 * Another store is the master.
+	 */
+	static final class RefusedException extends Exception {
+
+		private final boolean byThisProcess;
+
+		private RefusedException(boolean byThisProcess) {
+			super(null, null, false, false);
+			this.byThisProcess = byThisProcess;
+		}
+
+		boolean isByThisProcess() {
+			return this.byThisProcess;
+		}
+
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.sharedconfig.file;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * Any other system, through what Java offers everywhere.
+ */
+final class OtherSystem implements HostSystem {
+
+	@Override
+	public Path defaultDirectory() {
+		return HostSystem.temporaryDirectory(currentOwner());
+	}
+
+	@Override
+	public String currentOwner() {
+		return System.getProperty("user.name", "?");
+	}
+
+	@Override
+	public long startTicks(long pid) {
+		return ProcessHandle.of(pid)
+			.map((process) -> process.info().startInstant().map(Instant::toEpochMilli).orElse(0L))
+			.orElse(NO_PROCESS);
+	}
+
+	@Override
+	public long pidNamespace() {
+		return 0;
+	}
+
+	@Override
+	public UUID bootId() {
+		return new UUID(0, 0);
+	}
+
+	/**
+	 * Windows keeps the name of a file as long as somebody has it mapped.
+	 */
+	@Override
+	public boolean canReplace(Path file) {
+		return !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+	}
+
+}

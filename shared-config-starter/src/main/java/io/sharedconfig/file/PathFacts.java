@@ -1,0 +1,106 @@
+package io.sharedconfig.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands at a path at one moment, links not followed.
+ * <p>
+ * Immutable.
+ *
+ * @param type what it is: {@code file}, {@code directory}, {@code link} or {@code other}
+ * @param key what tells it from any other file as long as it exists or is in use
+ * @param lengthBytes its length in bytes
+ * @param uid the owner's uid, or the name where there is none
+ * @param owner the owner's name
+ * @param permissions its permissions, empty where there are none
+ */
+record PathFacts(String type, Object key, long lengthBytes, String uid, String owner,
+		Set<PosixFilePermission> permissions) {
+
+	static final String FILE = "file";
+
+	static final String DIRECTORY = "directory";
+
+	/**
+	 * Return what stands at a path.
+	 * @param path the path
+	 * @return the facts, {@code null} if there is nothing
+	 * @throws IOException if it cannot be known
+	 */
+	static @Nullable PathFacts of(Path path) throws IOException {
+		try {
+			return read(path);
+		}
+		catch (NoSuchFileException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Return what tells the file at a path from any other.
+	 * @param path the path
+	 * @return the key, {@code null} if there is nothing
+	 * @throws IOException if it cannot be known
+	 */
+	static @Nullable Object keyOf(Path path) throws IOException {
+		PathFacts facts = of(path);
+		return (facts != null) ? facts.key() : null;
+	}
+
+	private static PathFacts read(Path path) throws IOException {
+		if (hasUnixView(path)) {
+			Map<String, Object> unix = Files.readAttributes(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+			PosixFileAttributes posix = Files.readAttributes(path, PosixFileAttributes.class,
+					LinkOption.NOFOLLOW_LINKS);
+			return of(posix, String.valueOf(unix.get("uid")), posix.owner().getName(), posix.permissions());
+		}
+		BasicFileAttributes basic = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+		String owner = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
+		return of(basic, owner, owner, Set.of());
+	}
+
+	private static PathFacts of(BasicFileAttributes basic, String uid, String owner,
+			Set<PosixFilePermission> permissions) {
+		Object key = Objects.requireNonNullElse(basic.fileKey(), "no key");
+		return new PathFacts(type(basic), key, basic.size(), uid, owner, permissions);
+	}
+
+	private static boolean hasUnixView(Path path) {
+		return path.getFileSystem().supportedFileAttributeViews().contains("unix");
+	}
+
+	static boolean hasPermissions(Path path) {
+		return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+	}
+
+	private static String type(BasicFileAttributes attributes) {
+		if (attributes.isSymbolicLink()) {
+			return "link";
+		}
+		if (attributes.isDirectory()) {
+			return DIRECTORY;
+		}
+		return attributes.isRegularFile() ? FILE : "other";
+	}
+
+	boolean isFile() {
+		return FILE.equals(this.type);
+	}
+
+	boolean isDirectory() {
+		return DIRECTORY.equals(this.type);
+	}
+
+}

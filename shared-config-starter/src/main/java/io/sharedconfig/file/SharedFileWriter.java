@@ -1,0 +1,355 @@
+package io.sharedconfig.file;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.invoke.VarHandle;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+
+import io.sharedconfig.NotMasterException;
+
+import static io.sharedconfig.file.SharedFileLayout.HEARTBEAT_OFFSET;
+import static io.sharedconfig.file.SharedFileLayout.MAGIC;
+import static io.sharedconfig.file.SharedFileLayout.MAGIC_OFFSET;
+import static io.sharedconfig.file.SharedFileLayout.MOVED;
+import static io.sharedconfig.file.SharedFileLayout.NOTHING_PUBLISHED;
+import static io.sharedconfig.file.SharedFileLayout.NOTIFY_OFFSET;
+import static io.sharedconfig.file.SharedFileLayout.PUBLISHED_OFFSET;
+import static io.sharedconfig.file.SharedFileLayout.RECLAIM_OFFSET;
+import static io.sharedconfig.file.SharedFileLayout.RECORD_HEADER_LENGTH;
+import static io.sharedconfig.file.SharedFileLayout.STATE_ACTIVE;
+import static io.sharedconfig.file.SharedFileLayout.STATE_CLOSED;
+import static io.sharedconfig.file.SharedFileLayout.STATE_MOVED;
+import static io.sharedconfig.file.SharedFileLayout.STATE_OFFSET;
+import static io.sharedconfig.file.SharedFileLayout.WRITER_EPOCH_OFFSET;
+
+/**
+ * Writes to one data file, as its only writer.
+ * <p>
+ * Not thread-safe, except that {@link #beat()} may be called by a thread of its own.
+ * Lives until it is closed; the mapping goes with this object.
+ */
+final class SharedFileWriter implements AutoCloseable {
+
+	/*
+	 * W1, W2 build the record for the next position; one that does not fit goes to the
+	 * begin of the other arena.
+	 *
+	 * W3 stop for ever if another writer has taken over.
+	 *
+	 * W4 before an arena is used again say so in RECLAIM, and fence: a follower that
+	 * copies any byte of the new use then sees the new RECLAIM.
+	 *
+	 * W5 let the file system find the blocks, by writing zeros: a full one fails here,
+	 * where nothing has changed, and not in the store into the mapping, where it would
+	 * kill.
+	 *
+	 * W6 copy the record. Nobody looks at it yet.
+	 *
+	 * B the commit step.
+	 *
+	 * W7 store PUBLISHED. From here on followers see the version.
+	 *
+	 * W8 advance.
+	 */
+
+	private static final byte[] ZEROS = new byte[64 * 1024];
+
+	private final String name;
+
+	private final RandomAccessFile file;
+
+	private final MappedRegion region;
+
+	private final FileHeader header;
+
+	private final long[] allocated = new long[SharedFileLayout.ARENA_COUNT];
+
+	private long writerEpoch;
+
+	private long position = NOTHING_PUBLISHED;
+
+	private long nextPosition;
+
+	private SharedFileWriter(StoreFiles files, FileHeader header, RandomAccessFile file, MappedRegion region) {
+		this.name = files.name();
+		this.header = header;
+		this.file = file;
+		this.region = region;
+	}
+
+	/**
+	 * Make an empty file complete, except for its magic.
+	 * @param files the configuration's files
+	 * @param path an empty file
+	 * @param header what to begin it with
+	 * @return its writer
+	 * @throws IOException if there is no room for it
+	 */
+	static SharedFileWriter create(StoreFiles files, Path path, FileHeader header) throws IOException {
+		SharedFileWriter writer = Uninterrupted.call(() -> {
+			RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+			try {
+				file.setLength(header.fileLengthBytes());
+				file.write(header.encodeWithoutMagic());
+				return new SharedFileWriter(files, header, file, map(file, header));
+			}
+			catch (IOException | RuntimeException | Error ex) {
+				file.close();
+				throw ex;
+			}
+		});
+		writer.region.putLongRelease(PUBLISHED_OFFSET, NOTHING_PUBLISHED);
+		return writer;
+	}
+
+	/**
+	 * Open a file that was checked, to write to it.
+	 * @param files the configuration's files
+	 * @param existing the file
+	 * @return its writer, which has not taken over yet
+	 * @throws IOException if it cannot be opened or is no longer the same
+	 */
+	static SharedFileWriter open(StoreFiles files, ExistingFile existing) throws IOException {
+		Path path = files.data();
+		SharedFileWriter writer = Uninterrupted.call(() -> {
+			RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+			try {
+				if (!existing.key().equals(PathFacts.keyOf(path))
+						|| file.length() != existing.header().fileLengthBytes()) {
+					throw new IOException("The file was replaced while it was opened");
+				}
+				return new SharedFileWriter(files, existing.header(), file, map(file, existing.header()));
+			}
+			catch (IOException | RuntimeException | Error ex) {
+				file.close();
+				throw ex;
+			}
+		});
+		writer.continueBehind(existing.log().cursor());
+		return writer;
+	}
+
+	private static MappedRegion map(RandomAccessFile file, FileHeader header) throws IOException {
+		return MappedRegion.map(file.getChannel(), MapMode.READ_WRITE, header.fileLengthBytes());
+	}
+
+	private void continueBehind(RecordLog.Cursor cursor) {
+		this.writerEpoch = this.region.getLongAcquire(WRITER_EPOCH_OFFSET);
+		if (cursor.position() >= 0) {
+			this.position = cursor.position();
+			this.nextPosition = cursor.end();
+			// what is behind the last record may be a hole
+			this.allocated[arena(this.position)] = this.header.arenaIndex(this.position)
+					+ (this.nextPosition - this.position);
+		}
+	}
+
+	/**
+	 * Become the writer.
+	 * @param identity this process
+	 * @param epoch the number of the takeover, higher than that of any writer before
+	 * @param startedAtMs the time, epoch milliseconds
+	 */
+	void takeOver(WriterIdentity identity, long epoch, long startedAtMs) {
+		identity.write(this.region, startedAtMs);
+		this.writerEpoch = epoch;
+		// pairs with the acquire load of the epoch in requireOwn() of the writer before
+		this.region.putLongRelease(WRITER_EPOCH_OFFSET, epoch);
+		// pairs with the acquire load of the state in SharedFileReader.sign()
+		this.region.putIntRelease(STATE_OFFSET, STATE_ACTIVE);
+	}
+
+	/**
+	 * Let followers open the file: the last step of making one.
+	 */
+	void complete() {
+		// pairs with the acquire load of the magic in SharedFileReader
+		this.region.putLongRelease(MAGIC_OFFSET, MAGIC);
+	}
+
+	/**
+	 * Write a version and make it visible.
+	 * @param version the version, not longer than the file holds
+	 * @param commit what must have succeeded before it is visible
+	 * @throws IOException if there is no room for it; nothing has changed
+	 * @throws LostFileException if the file was truncated by somebody
+	 * @throws NotMasterException if another writer has taken over
+	 */
+	void append(StoredVersion version, CommitStep commit) throws IOException, LostFileException {
+		int lengthBytes = SharedFileLayout.recordLength(version.meta().length, version.payload().length);
+		long next = placeFor(lengthBytes);
+		byte[] record = RecordRun.snapshot(version, next);
+		requireOwn();
+		try {
+			reclaimFor(next);
+			allocate(next, lengthBytes);
+			int offset = this.header.fileOffset(next);
+			this.region.putBytes(offset + RECORD_HEADER_LENGTH, record, RECORD_HEADER_LENGTH,
+					lengthBytes - RECORD_HEADER_LENGTH);
+			this.region.putBytes(offset, record, 0, RECORD_HEADER_LENGTH);
+		}
+		catch (InternalError ex) {
+			throw new LostFileException(ex);
+		}
+		requireWhole();
+		commit.commit();
+		publish(next, lengthBytes);
+		requireWhole();
+	}
+
+	private long placeFor(int lengthBytes) {
+		long epoch = this.header.epoch(Math.max(this.position, 0));
+		long end = this.nextPosition + lengthBytes;
+		return (end <= this.header.firstPosition(epoch + 1)) ? this.nextPosition : this.header.firstPosition(epoch + 1);
+	}
+
+	private void reclaimFor(long next) {
+		long epoch = this.header.epoch(next);
+		if (epoch > this.header.epoch(Math.max(this.position, 0))) {
+			// pairs with the opaque load of RECLAIM in RecordLog.read()
+			this.region.putLongOpaque(RECLAIM_OFFSET, epoch - 1);
+			// keeps the store of RECLAIM before every store into the arena that is used
+			// again;
+			// pairs with the acquire fence in RecordLog.read()
+			VarHandle.releaseFence();
+		}
+	}
+
+	/**
+	 * Zeros are written ahead by the block, so that not every publish makes a system
+	 * call; where there is no room for a block, there may be room for the record.
+	 */
+	private void allocate(long next, int lengthBytes) throws IOException {
+		int arena = arena(next);
+		long end = (long) this.header.arenaIndex(next) + lengthBytes;
+		if (end <= this.allocated[arena]) {
+			return;
+		}
+		long block = Math.min(this.header.arenaCapacity(), (end + ZEROS.length - 1) / ZEROS.length * ZEROS.length);
+		try {
+			writeZeros(next, block);
+		}
+		catch (IOException ex) {
+			writeZeros(next, end);
+		}
+	}
+
+	private void writeZeros(long next, long end) throws IOException {
+		int arena = arena(next);
+		long from = this.allocated[arena];
+		this.file.seek(this.header.arenaOffset(this.header.epoch(next)) + from);
+		while (from < end) {
+			int lengthBytes = (int) Math.min(ZEROS.length, end - from);
+			this.file.write(ZEROS, 0, lengthBytes);
+			from += lengthBytes;
+		}
+		this.allocated[arena] = end;
+	}
+
+	private void publish(long next, int lengthBytes) throws LostFileException {
+		try {
+			// W7: pairs with the acquire load of PUBLISHED in RecordLog.read()
+			this.region.putLongRelease(PUBLISHED_OFFSET, next);
+			this.position = next;
+			this.nextPosition = next + lengthBytes;
+			ring();
+		}
+		catch (InternalError ex) {
+			throw new LostFileException(ex);
+		}
+	}
+
+	private void ring() {
+		// nobody waits for it yet; release, so that who does finds the version
+		this.region.putIntRelease(NOTIFY_OFFSET, this.region.getIntOpaque(NOTIFY_OFFSET) + 1);
+	}
+
+	/**
+	 * Check that this is still the writer.
+	 * @throws NotMasterException if another writer has taken over
+	 */
+	void requireOwn() {
+		// W3: pairs with the release store of the epoch in takeOver() and retire()
+		long found = this.region.getLongAcquire(WRITER_EPOCH_OFFSET);
+		if (found != this.writerEpoch) {
+			throw new NotMasterException(this.name, "another master has taken over: writerEpoch expected=%d found=%d"
+				.formatted(this.writerEpoch, found));
+		}
+	}
+
+	/**
+	 * Check that the file still has its length: the error of a store behind the end comes
+	 * too late to be relied upon.
+	 * @throws LostFileException if it was truncated
+	 */
+	void requireWhole() throws LostFileException {
+		try {
+			if (this.file.length() != this.header.fileLengthBytes()) {
+				throw new LostFileException(null);
+			}
+		}
+		catch (IOException ex) {
+			throw new LostFileException(ex);
+		}
+	}
+
+	/**
+	 * Move the heartbeat, unless another writer has taken over.
+	 */
+	void beat() {
+		if (this.region.getLongAcquire(WRITER_EPOCH_OFFSET) == this.writerEpoch) {
+			startHeartbeatAt(heartbeat() + 1);
+		}
+	}
+
+	long heartbeat() {
+		return this.region.getLongOpaque(HEARTBEAT_OFFSET);
+	}
+
+	void startHeartbeatAt(long heartbeat) {
+		// pairs with the acquire load of the heartbeat in SharedFileReader.sign()
+		this.region.putLongRelease(HEARTBEAT_OFFSET, heartbeat);
+	}
+
+	/**
+	 * Say that another file has taken the place of this one. A writer that was stopped
+	 * and does not know finds itself fenced.
+	 * @param epoch the number of the takeover of the other file
+	 */
+	void retire(long epoch) {
+		this.region.putLongRelease(WRITER_EPOCH_OFFSET, epoch);
+		this.region.putIntRelease(STATE_OFFSET, STATE_MOVED);
+		// pairs with the acquire load of PUBLISHED in RecordLog: followers open the path
+		// again
+		this.region.putLongRelease(PUBLISHED_OFFSET, MOVED);
+		ring();
+	}
+
+	/**
+	 * Say that nobody writes any more.
+	 */
+	void markClosed() {
+		if (this.region.getLongAcquire(WRITER_EPOCH_OFFSET) == this.writerEpoch) {
+			this.region.putIntRelease(STATE_OFFSET, STATE_CLOSED);
+		}
+	}
+
+	FileHeader header() {
+		return this.header;
+	}
+
+	long writerEpoch() {
+		return this.writerEpoch;
+	}
+
+	private int arena(long at) {
+		return (int) (this.header.epoch(at) & 1);
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.file.close();
+	}
+
+}

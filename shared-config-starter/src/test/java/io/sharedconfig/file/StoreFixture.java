@@ -1,0 +1,86 @@
+package io.sharedconfig.file;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.zip.CRC32;
+
+/**
+ * Stores, readers and self-checking versions for the tests of this package.
+ */
+final class StoreFixture {
+
+	static final String NAME = "orders";
+
+	private static final int MIN_PAYLOAD = 8 + 4;
+
+	private StoreFixture() {
+	}
+
+	static StoreOptions options(Path directory) {
+		return options(directory, 16 * 1024, 8 * 1024 * 1024);
+	}
+
+	static StoreOptions options(Path directory, int initialPayloadBytes, int maxPayloadBytes) {
+		return new StoreOptions(directory, NAME, initialPayloadBytes, maxPayloadBytes,
+				PosixFilePermissions.fromString("rw-------"), null);
+	}
+
+	static SharedFileStore begun(StoreOptions options) {
+		SharedFileStore store = SharedFileStore.open(options);
+		store.begin(null);
+		return store;
+	}
+
+	static SharedFileReader reader(Path directory) {
+		return new SharedFileReader(directory, NAME, Set.of());
+	}
+
+	static Path data(Path directory) {
+		return directory.resolve(NAME + ".scfg");
+	}
+
+	static Path lock(Path directory) {
+		return directory.resolve(NAME + ".lock");
+	}
+
+	/**
+	 * Return a version whose payload tells by itself whether it is whole.
+	 */
+	static StoredVersion version(long version, int payloadLengthBytes) {
+		ByteBuffer payload = ByteBuffer.allocate(Math.max(MIN_PAYLOAD, payloadLengthBytes));
+		payload.putLong(version);
+		byte[] filling = new byte[payload.remaining() - Integer.BYTES];
+		Arrays.fill(filling, (byte) version);
+		payload.put(filling);
+		payload.putInt(crc(payload.array(), payload.position()));
+		return new StoredVersion(version, 1_700_000_000_000L + version, 42 * version, meta(version), payload.array());
+	}
+
+	private static byte[] meta(long version) {
+		return "{\"author\":\"a%d\"}".formatted(version).getBytes(StandardCharsets.UTF_8);
+	}
+
+	static boolean isWhole(StoredVersion version) {
+		ByteBuffer payload = ByteBuffer.wrap(version.payload());
+		int end = payload.capacity() - Integer.BYTES;
+		return payload.getLong(0) == version.version() && payload.getInt(end) == crc(version.payload(), end)
+				&& Arrays.equals(version.meta(), meta(version.version()));
+	}
+
+	static boolean same(StoredVersion one, StoredVersion other) {
+		return one.version() == other.version() && one.publishedAtMs() == other.publishedAtMs()
+				&& one.stateHash() == other.stateHash() && Arrays.equals(one.meta(), other.meta())
+				&& Arrays.equals(one.payload(), other.payload());
+	}
+
+	private static int crc(byte[] bytes, int lengthBytes) {
+		CRC32 crc = new CRC32();
+		crc.update(bytes, 0, lengthBytes);
+		return (int) crc.getValue();
+	}
+
+}

@@ -51,6 +51,14 @@ public final class DocumentSnapshot implements ConfigSnapshot {
 		return this.content;
 	}
 
+	/**
+	 * Return what is said about this version.
+	 * @return what is stored beside the document
+	 */
+	public RecordMeta meta() {
+		return this.meta;
+	}
+
 	@Override
 	public String name() {
 		return this.name;

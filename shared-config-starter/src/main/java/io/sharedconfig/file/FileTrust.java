@@ -17,8 +17,7 @@ final class FileTrust {
 
 	private static final String ROOT = "0";
 
-	private static final String DIRECTORY_ACTION = "Set 'shared-config.directory' to a directory of your own, "
-			+ "the same for all processes, or name its owner in 'shared-config.follower.trusted-owners'";
+	private static final String SHARED_DIRECTORY = "shared-config.directory";
 
 	private static final String FILE_ACTION = "Remove it, or set 'shared-config.directory' to another directory";
 
@@ -44,12 +43,26 @@ final class FileTrust {
 	 * @throws UntrustedFileException if somebody else could change what is in it
 	 */
 	void requireDirectory(Path directory, PathFacts facts) {
+		requireDirectory(directory, facts, SHARED_DIRECTORY);
+	}
+
+	/**
+	 * Check a directory.
+	 * @param directory the directory
+	 * @param facts what stands there
+	 * @param property the property that names it, for messages
+	 * @throws UntrustedFileException if somebody else could change what is in it
+	 */
+	void requireDirectory(Path directory, PathFacts facts, String property) {
+		String action = "Set '%s' to a directory of your own".formatted(property) + (SHARED_DIRECTORY.equals(property)
+				? ", the same for all processes, or name its owner in " + "'shared-config.follower.trusted-owners'"
+				: "");
 		if (!facts.isDirectory()) {
-			throw new UntrustedFileException(directory, "type", PathFacts.DIRECTORY, facts.type(), DIRECTORY_ACTION);
+			throw new UntrustedFileException(directory, "type", PathFacts.DIRECTORY, facts.type(), action);
 		}
-		requireOwner(directory, facts, DIRECTORY_ACTION);
-		requireNotWritable(directory, facts, PosixFilePermission.GROUP_WRITE, "group", DIRECTORY_ACTION);
-		requireNotWritable(directory, facts, PosixFilePermission.OTHERS_WRITE, "others", DIRECTORY_ACTION);
+		requireOwner(directory, facts, action);
+		requireNotWritable(directory, facts, PosixFilePermission.GROUP_WRITE, "group", action);
+		requireNotWritable(directory, facts, PosixFilePermission.OTHERS_WRITE, "others", action);
 	}
 
 	/**

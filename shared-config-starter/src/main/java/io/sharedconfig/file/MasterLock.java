@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 
+import io.sharedconfig.MasterAlreadyRunningException;
 import io.sharedconfig.StorageException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * operating system gives the lock back when the process dies.
  * <p>
  * Not thread-safe; one per store.
+ *
+ * @since 1.0.0
  */
-final class MasterLock implements AutoCloseable {
+public final class MasterLock implements AutoCloseable {
 
 	/*
 	 * A lock of the operating system belongs to a process and an inode. So:
@@ -52,6 +55,29 @@ final class MasterLock implements AutoCloseable {
 	private MasterLock(Path path, String registryKey) {
 		this.path = path;
 		this.registryKey = registryKey;
+	}
+
+	/**
+	 * Keep every other master of a configuration out of a directory.
+	 * @param directory the directory, which exists
+	 * @param name the configuration
+	 * @return the lock, to be closed by the caller
+	 * @throws MasterAlreadyRunningException if another process, or another part of this
+	 * one, holds it
+	 * @throws StorageException if the lock file cannot be made or locked
+	 */
+	public static MasterLock acquire(Path directory, String name) {
+		Path path = new StoreFiles(directory, name).lock();
+		try {
+			return acquire(directory, path);
+		}
+		catch (RefusedException ex) {
+			throw new MasterAlreadyRunningException(name, path,
+					ex.isByThisProcess() ? ProcessHandle.current().pid() : 0);
+		}
+		catch (IOException ex) {
+			throw new StorageException("lock", path, ex);
+		}
 	}
 
 	/**
@@ -180,9 +206,12 @@ final class MasterLock implements AutoCloseable {
 	 * Give the lock back. The file stays.
 	 */
 	@Override
-	public void close() throws IOException {
+	public void close() {
 		try {
 			letGo();
+		}
+		catch (IOException ex) {
+			throw new StorageException("unlock", this.path, ex);
 		}
 		finally {
 			System.getProperties().remove(this.registryKey, this.registryValue);

@@ -46,34 +46,48 @@ public final class SharedDirectory {
 	}
 
 	/**
+	 * Make sure that a directory for this user alone is there and can be trusted.
+	 * @param directory the directory
+	 * @param property the property that names it, for messages
+	 * @throws UntrustedFileException if somebody else could change what is in it
+	 * @throws StorageException if it can be neither created nor looked at
+	 */
+	public static void prepare(Path directory, String property) {
+		prepare(directory, property, PosixFilePermissions.fromString("rw-------"), null);
+	}
+
+	/**
 	 * Make sure that the directory of a master is there and can be trusted.
 	 * @param options how the master keeps its file
 	 * @throws UntrustedFileException if somebody else could change what is in it
 	 * @throws StorageException if it can be neither created nor looked at
 	 */
 	static void prepare(StoreOptions options) {
-		Path directory = options.directory();
+		prepare(options.directory(), "shared-config.directory", options.permissions(), options.group());
+	}
+
+	private static void prepare(Path directory, String property, Set<PosixFilePermission> ofFiles,
+			@Nullable String group) {
 		try {
 			PathFacts facts = PathFacts.of(directory);
 			if (facts == null) {
-				create(options);
+				create(directory, ofFiles, group);
 				facts = PathFacts.of(directory);
 			}
 			if (facts == null) {
 				throw new StorageException("create the directory", directory, "it was removed at once", null, false);
 			}
-			new FileTrust(Set.of(), currentOwner()).requireDirectory(directory, facts);
+			new FileTrust(Set.of(), currentOwner()).requireDirectory(directory, facts, property);
 		}
 		catch (IOException ex) {
 			throw new StorageException("create the directory", directory,
-					"%s. Set 'shared-config.directory' to a directory that uid=%s can write to".formatted(ex,
-							currentOwner()),
-					ex, false);
+					"%s. Set '%s' to a directory that uid=%s can write to".formatted(ex, property, currentOwner()), ex,
+					false);
 		}
 	}
 
-	private static void create(StoreOptions options) throws IOException {
-		Path directory = options.directory();
+	private static void create(Path directory, Set<PosixFilePermission> ofFiles, @Nullable String group)
+			throws IOException {
 		Path parent = directory.toAbsolutePath().getParent();
 		if (parent != null) {
 			Files.createDirectories(parent);
@@ -86,8 +100,8 @@ public final class SharedDirectory {
 		}
 		if (PathFacts.hasPermissions(directory)) {
 			// the group first: nobody of another group is let in for a moment
-			setGroup(directory, options.group());
-			Files.setPosixFilePermissions(directory, permissionsFor(options.permissions()));
+			setGroup(directory, group);
+			Files.setPosixFilePermissions(directory, permissionsFor(ofFiles));
 		}
 	}
 

@@ -231,7 +231,7 @@ public final class SharedFileStore implements AutoCloseable {
 				current.append(version, commit);
 			}
 		}
-		catch (LostFileException ex) {
+		catch (LostFileException | InternalError ex) {
 			replaceFile(version, commit, null);
 		}
 		catch (NotMasterException ex) {
@@ -447,7 +447,7 @@ public final class SharedFileStore implements AutoCloseable {
 				closed.markClosed();
 			}
 		}
-		catch (InternalError | IOException ex) {
+		catch (InternalError | IOException | StorageException ex) {
 			// truncated, or let go of already: nothing is left to be done
 		}
 	}

@@ -1,52 +1,241 @@
 package io.sharedconfig.publish;
 
+import java.time.Clock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import io.sharedconfig.ConfigChange;
+import io.sharedconfig.ConfigDiff;
 import io.sharedconfig.ConfigSnapshot;
+import io.sharedconfig.NotMasterException;
 import io.sharedconfig.PublisherState;
 import io.sharedconfig.SharedConfigPublisher;
+import io.sharedconfig.StorageException;
+import io.sharedconfig.codec.Document;
+import io.sharedconfig.codec.DocumentCodec;
+import io.sharedconfig.codec.DocumentSnapshot;
+import io.sharedconfig.file.CommitStep;
+import io.sharedconfig.file.SharedFileStore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The master of one configuration.
+ * <p>
+ * Thread-safe; changes are made one after the other, each in its caller's thread. It
+ * holds the lock of the configuration until it is closed or fenced.
  *
  * @since 1.0.0
  */
 public final class MasterPublisher implements SharedConfigPublisher {
 
+	private final String name;
+
+	private final SharedFileStore store;
+
+	private final @Nullable Backup backup;
+
+	private final DocumentCodec codec;
+
+	private final Clock clock;
+
+	private final PublishEvents events;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final MasterThreads threads;
+
+	private long lastVersion;
+
+	private volatile @Nullable DocumentSnapshot current;
+
+	private volatile @Nullable String fencedReason;
+
+	private MasterPublisher(String name, SharedFileStore store, @Nullable Backup backup, DocumentCodec codec,
+			Clock clock, PublishEvents events) {
+		this.name = name;
+		this.store = store;
+		this.backup = backup;
+		this.codec = codec;
+		this.clock = clock;
+		this.events = events;
+		this.threads = new MasterThreads(name);
+	}
+
+	/**
+	 * Become the master of a configuration. The last version, from the shared file or the
+	 * backup, is there for followers when this returns.
+	 * @param options where and how to publish
+	 * @param initial gives the document that is published when nothing was published
+	 * before, called only then; it may give {@code null} for none, and may be
+	 * {@code null}
+	 * @param events who is told of what happens
+	 * @return the publisher, to be closed by the caller
+	 * @throws io.sharedconfig.MasterAlreadyRunningException if there is a running master
+	 * @throws io.sharedconfig.UntrustedFileException if a directory or file is not
+	 * trusted
+	 * @throws io.sharedconfig.StorageException if something cannot be read or written
+	 * @throws io.sharedconfig.InvalidDocumentException if the initial document is needed
+	 * and is none
+	 */
 	public static MasterPublisher open(PublisherOptions options, @Nullable Supplier<?> initial, PublishEvents events) {
-		throw new UnsupportedOperationException();
+		String name = options.store().name();
+		DocumentCodec codec = new DocumentCodec();
+		SharedFileStore store = SharedFileStore.open(options.store());
+		Backup backup = null;
+		try {
+			HistoryFile.Warnings warnings = (problem) -> events.warning(name, problem);
+			if (options.backupDirectory() != null) {
+				backup = Backup.open(options.backupDirectory(), name, codec, warnings);
+			}
+			Clock clock = Clock.systemUTC();
+			Recovery recovery = new Recovery(name, store, backup, codec, clock, warnings);
+			MasterPublisher publisher = new MasterPublisher(name, store, backup, codec, clock, events);
+			publisher.begin(recovery.recover(initial), recovery.lastVersion());
+			return publisher;
+		}
+		catch (RuntimeException | Error ex) {
+			closeAll(store, backup);
+			throw ex;
+		}
+	}
+
+	private void begin(@Nullable DocumentSnapshot recovered, long lastVersion) {
+		this.current = recovered;
+		this.lastVersion = lastVersion;
+		this.threads.begin(this.store::beat, this::check);
 	}
 
 	@Override
 	public String name() {
-		throw new UnsupportedOperationException();
+		return this.name;
 	}
 
 	@Override
 	public @Nullable ConfigSnapshot current() {
-		throw new UnsupportedOperationException();
+		return this.current;
 	}
 
 	@Override
 	public PublisherState state() {
-		throw new UnsupportedOperationException();
+		return (this.fencedReason != null) ? PublisherState.FENCED : PublisherState.ACTIVE;
 	}
 
 	@Override
 	public ConfigSnapshot publish(Object document) {
-		throw new UnsupportedOperationException();
+		return change().document(document).publish();
 	}
 
 	@Override
 	public ConfigChange change() {
-		throw new UnsupportedOperationException();
+		return new DocumentChange(this.codec, this::publish);
+	}
+
+	private ConfigSnapshot publish(DocumentChange change) {
+		this.lock.lock();
+		try {
+			requireMaster();
+			DocumentSnapshot before = this.current;
+			change.checkVersion(this.name, (before != null) ? before.version() : 0);
+			Document document = change.applyTo((before != null) ? before.content() : null);
+			if (before != null && before.content().sameAs(document)) {
+				return before;
+			}
+			ConfigDiff diff = Versions.diff(before, this.name, this.lastVersion + 1, document);
+			DocumentSnapshot next = Versions.of(diff, this.clock.millis(), change.author(), change.comment(), document);
+			append(next);
+			this.lastVersion = next.version();
+			this.current = next;
+			this.events.published(this.name, next.version(), diff.keys().size());
+			return next;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void append(DocumentSnapshot next) {
+		Backup durable = this.backup;
+		try {
+			this.store.append(Versions.stored(next), (durable != null) ? () -> durable.commit(next) : CommitStep.NONE);
+		}
+		catch (NotMasterException ex) {
+			fence(ex.getMessage());
+			throw ex;
+		}
+		catch (StorageException ex) {
+			if (ex.outcomeUnknown()) {
+				fence(ex.getMessage());
+			}
+			throw ex;
+		}
+	}
+
+	private void requireMaster() {
+		String reason = this.fencedReason;
+		if (reason != null) {
+			throw new NotMasterException(this.name, reason);
+		}
+	}
+
+	private void fence(@Nullable String reason) {
+		if (this.fencedReason == null) {
+			this.fencedReason = (reason != null) ? reason : "fenced";
+			this.events.fenced(this.name, this.fencedReason);
+			this.threads.end();
+		}
+	}
+
+	private void check() {
+		this.lock.lock();
+		try {
+			if (this.fencedReason == null) {
+				this.store.check();
+			}
+		}
+		catch (NotMasterException ex) {
+			fence(ex.getMessage());
+		}
+		catch (RuntimeException ex) {
+			this.events.warning(this.name, "the look at the shared file failed: " + ex.getMessage());
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	@Override
 	public void close() {
-		throw new UnsupportedOperationException();
+		this.lock.lock();
+		try {
+			this.threads.end();
+			if (!"closed".equals(this.fencedReason)) {
+				this.fencedReason = "closed";
+				closeAll(this.store, this.backup);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Nullable Backup backup() {
+		return this.backup;
+	}
+
+	private static void closeAll(SharedFileStore store, @Nullable Backup backup) {
+		try {
+			if (backup != null) {
+				backup.close();
+			}
+		}
+		finally {
+			store.close();
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "MasterPublisher[name=%s, version=%d, state=%s]".formatted(this.name, this.lastVersion, state());
 	}
 
 }

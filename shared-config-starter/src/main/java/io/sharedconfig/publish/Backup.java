@@ -1,0 +1,185 @@
+package io.sharedconfig.publish;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+
+import io.sharedconfig.InvalidDocumentException;
+import io.sharedconfig.StorageException;
+import io.sharedconfig.codec.Document;
+import io.sharedconfig.codec.DocumentCodec;
+import io.sharedconfig.codec.DocumentSnapshot;
+import io.sharedconfig.file.MasterLock;
+import io.sharedconfig.file.SharedDirectory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The durable copy of a configuration: {@code <name>.history.jsonl}, the commit log, and
+ * {@code <name>.json}, the newest document for people to read, and to edit while the
+ * master is down. Locked, so that two masters of two shared directories cannot share it.
+ * <p>
+ * Not thread-safe; used by the thread that publishes.
+ */
+final class Backup implements AutoCloseable {
+
+	private final String name;
+
+	private final Path documentPath;
+
+	private final MasterLock lock;
+
+	private final HistoryFile history;
+
+	private final HistoryFile.Warnings warnings;
+
+	private @Nullable Document edited;
+
+	private Backup(String name, Path documentPath, MasterLock lock, HistoryFile history,
+			HistoryFile.Warnings warnings) {
+		this.name = name;
+		this.documentPath = documentPath;
+		this.lock = lock;
+		this.history = history;
+		this.warnings = warnings;
+	}
+
+	/**
+	 * Open the backup, made if it is not there, and mend what a crash left behind.
+	 */
+	static Backup open(Path directory, String name, DocumentCodec codec, HistoryFile.Warnings warnings) {
+		SharedDirectory.prepare(directory, "shared-config.publisher.backup.directory");
+		MasterLock lock = MasterLock.acquire(directory, name);
+		try {
+			DurableFiles.removeTemporaries(directory, name);
+			HistoryFile history = HistoryFile.open(directory.resolve(name + ".history.jsonl"), codec, warnings);
+			try {
+				Backup backup = new Backup(name, directory.resolve(name + ".json"), lock, history, warnings);
+				backup.compareDocument(codec);
+				return backup;
+			}
+			catch (RuntimeException | Error ex) {
+				history.close();
+				throw ex;
+			}
+		}
+		catch (IOException ex) {
+			lock.close();
+			throw new StorageException("open the backup", directory, ex);
+		}
+		catch (RuntimeException | Error ex) {
+			lock.close();
+			throw ex;
+		}
+	}
+
+	/*
+	 * The document is the last one committed: clean. It is the one before, or missing:
+	 * the master died before it was replaced. It is anything else: a person edited it.
+	 */
+	private void compareDocument(DocumentCodec codec) {
+		HistoryEntry last = this.history.last();
+		Document found = readDocument(codec);
+		if (found == null) {
+			if (last != null) {
+				replaceDocument(last.document());
+			}
+			return;
+		}
+		String hash = HistoryEntry.sha256(found);
+		if (last != null && hash.equals(HistoryEntry.sha256(last.document()))) {
+			return;
+		}
+		HistoryEntry before = this.history.beforeLast();
+		if (last != null && before != null && hash.equals(HistoryEntry.sha256(before.document()))) {
+			replaceDocument(last.document());
+			return;
+		}
+		this.edited = found;
+	}
+
+	private @Nullable Document readDocument(DocumentCodec codec) {
+		if (!Files.exists(this.documentPath)) {
+			return null;
+		}
+		try {
+			return codec.encode(Files.readString(this.documentPath, StandardCharsets.UTF_8));
+		}
+		catch (InvalidDocumentException ex) {
+			setAside(Objects.requireNonNullElse(ex.getMessage(), ""));
+		}
+		catch (CharacterCodingException ex) {
+			setAside("it is not UTF-8");
+		}
+		catch (IOException ex) {
+			throw new StorageException("read the backup", this.documentPath, ex);
+		}
+		return null;
+	}
+
+	private void setAside(String problem) {
+		Path aside = this.documentPath.resolveSibling(this.name + ".json.invalid");
+		try {
+			Files.move(this.documentPath, aside, StandardCopyOption.REPLACE_EXISTING);
+		}
+		catch (IOException ex) {
+			throw new StorageException("set aside", this.documentPath, ex);
+		}
+		this.warnings.warn("the document in the backup was edited and cannot be used, it is kept as '%s': %s"
+			.formatted(aside, problem));
+	}
+
+	/**
+	 * Return the newest committed version.
+	 * @return its entry, {@code null} if there is none
+	 */
+	@Nullable HistoryEntry last() {
+		return this.history.last();
+	}
+
+	/**
+	 * Return the document as a person left it.
+	 * @return the document, {@code null} if nobody edited it since the last version
+	 */
+	@Nullable Document edited() {
+		return this.edited;
+	}
+
+	/**
+	 * Make a version durable. When this returns the version is committed, even if its
+	 * readable copy could not be replaced.
+	 * @throws StorageException if it is not committed, or the outcome is unknown
+	 */
+	void commit(DocumentSnapshot version) {
+		this.history.append(HistoryEntry.of(version));
+		replaceDocument(version.content());
+	}
+
+	private void replaceDocument(Document document) {
+		try {
+			DurableFiles.replace(this.documentPath, ReadableJson.of(document), this.name);
+		}
+		catch (IOException ex) {
+			this.warnings
+				.warn("'%s' could not be replaced and is older than the history: %s".formatted(this.documentPath, ex));
+		}
+	}
+
+	HistoryFile history() {
+		return this.history;
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.history.close();
+		}
+		finally {
+			this.lock.close();
+		}
+	}
+
+}

@@ -1,0 +1,198 @@
+package io.sharedconfig.publish;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+import io.sharedconfig.InvalidDocumentException;
+import io.sharedconfig.StorageException;
+import io.sharedconfig.codec.DocumentCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The history of a configuration: one line a version, appended and synced. It is the
+ * commit log: a version whose line is synced is committed.
+ * <p>
+ * Not thread-safe; used by the thread that publishes. Plain {@code java.io}, because an
+ * interrupt closes a channel but not a {@link RandomAccessFile}.
+ */
+final class HistoryFile implements AutoCloseable {
+
+	private static final int BLOCK_BYTES = 64 * 1024;
+
+	private final Path path;
+
+	private final DocumentCodec codec;
+
+	private final RandomAccessFile file;
+
+	private long length;
+
+	private @Nullable HistoryEntry last;
+
+	private @Nullable HistoryEntry beforeLast;
+
+	private HistoryFile(Path path, DocumentCodec codec, RandomAccessFile file) {
+		this.path = path;
+		this.codec = codec;
+		this.file = file;
+	}
+
+	/**
+	 * Open the history, cut what a crash left unfinished at its end, and read its last
+	 * two lines.
+	 */
+	static HistoryFile open(Path path, DocumentCodec codec, Warnings warnings) {
+		try {
+			DurableFiles.createPrivate(path);
+			RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+			try {
+				HistoryFile history = new HistoryFile(path, codec, file);
+				history.readEnd(warnings);
+				return history;
+			}
+			catch (IOException | RuntimeException | Error ex) {
+				file.close();
+				throw ex;
+			}
+		}
+		catch (IOException ex) {
+			throw new StorageException("open the history", path, ex);
+		}
+	}
+
+	private void readEnd(Warnings warnings) throws IOException {
+		long end = endOfLastLine(this.file.length());
+		if (end < this.file.length()) {
+			warnings.warn("the unfinished last line of '%s' was cut: lengthBytes=%d".formatted(this.path,
+					this.file.length() - end));
+			this.file.setLength(end);
+		}
+		this.length = end;
+		while (this.length > 0 && this.last == null) {
+			long start = endOfLastLine(this.length - 1);
+			try {
+				this.last = read(start, this.length);
+				this.beforeLast = readBefore(start);
+			}
+			catch (InvalidDocumentException ex) {
+				keepDamaged(warnings);
+				this.file.setLength(start);
+				this.length = start;
+			}
+		}
+	}
+
+	private void keepDamaged(Warnings warnings) throws IOException {
+		Path kept = this.path.resolveSibling(this.path.getFileName() + ".damaged");
+		boolean first = !Files.exists(kept);
+		if (first) {
+			Files.copy(this.path, kept, StandardCopyOption.COPY_ATTRIBUTES);
+		}
+		warnings.warn("a damaged line at the end of '%s' was cut, the file before that is kept as '%s'"
+			.formatted(this.path, kept));
+	}
+
+	private @Nullable HistoryEntry readBefore(long end) throws IOException {
+		try {
+			return (end > 0) ? read(endOfLastLine(end - 1), end) : null;
+		}
+		catch (InvalidDocumentException ex) {
+			return null;
+		}
+	}
+
+	private HistoryEntry read(long start, long end) throws IOException {
+		byte[] line = new byte[Math.toIntExact(end - start)];
+		this.file.seek(start);
+		this.file.readFully(line);
+		return HistoryEntry.ofLine(line, this.codec);
+	}
+
+	/**
+	 * Return the position after the last line feed before a position.
+	 */
+	private long endOfLastLine(long position) throws IOException {
+		byte[] block = new byte[BLOCK_BYTES];
+		long blockEnd = position;
+		while (blockEnd > 0) {
+			long blockStart = Math.max(0, blockEnd - BLOCK_BYTES);
+			int blockLength = (int) (blockEnd - blockStart);
+			this.file.seek(blockStart);
+			this.file.readFully(block, 0, blockLength);
+			for (int i = blockLength - 1; i >= 0; i--) {
+				if (block[i] == '\n') {
+					return blockStart + i + 1;
+				}
+			}
+			blockEnd = blockStart;
+		}
+		return 0;
+	}
+
+	@Nullable HistoryEntry last() {
+		return this.last;
+	}
+
+	@Nullable HistoryEntry beforeLast() {
+		return this.beforeLast;
+	}
+
+	/**
+	 * Append a version. When this returns the version is committed.
+	 * @throws StorageException if it could not be appended; then it is not in the file,
+	 * unless the exception says that the outcome is unknown
+	 */
+	void append(HistoryEntry entry) {
+		byte[] line = entry.toLine();
+		try {
+			this.file.seek(this.length);
+			this.file.write(line);
+			this.file.getFD().sync();
+		}
+		catch (IOException ex) {
+			undo(ex);
+		}
+		this.length += line.length;
+		this.beforeLast = this.last;
+		this.last = entry;
+	}
+
+	private void undo(IOException cause) {
+		try {
+			this.file.setLength(this.length);
+			this.file.getFD().sync();
+		}
+		catch (IOException ex) {
+			cause.addSuppressed(ex);
+			throw new StorageException("append to the history", this.path,
+					"the line could neither be completed nor taken back; the version may be there after a restart. "
+							+ "Check the disk and restart the master: " + cause,
+					cause, true);
+		}
+		throw new StorageException("append to the history", this.path, cause);
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.file.close();
+		}
+		catch (IOException ex) {
+			throw new StorageException("close the history", this.path, ex);
+		}
+	}
+
+	/**
+	 * Told of what was mended.
+	 */
+	@FunctionalInterface
+	interface Warnings {
+
+		void warn(String problem);
+
+	}
+
+}

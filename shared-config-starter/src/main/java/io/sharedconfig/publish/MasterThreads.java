@@ -1,0 +1,62 @@
+package io.sharedconfig.publish;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a master does once a second: move the heartbeat, on a thread that never waits for
+ * a disk, and look whether its files are still its own, on another.
+ * <p>
+ * Thread-safe.
+ */
+final class MasterThreads {
+
+	private static final long INTERVAL_MS = 1000;
+
+	private final ScheduledExecutorService heart;
+
+	private final ScheduledExecutorService watch;
+
+	MasterThreads(String name) {
+		this.heart = daemon("shared-config-heartbeat-" + name);
+		this.watch = daemon("shared-config-watch-" + name);
+	}
+
+	private static ScheduledExecutorService daemon(String threadName) {
+		return Executors.newSingleThreadScheduledExecutor((work) -> {
+			Thread thread = new Thread(work, threadName);
+			thread.setDaemon(true);
+			return thread;
+		});
+	}
+
+	void begin(Runnable beat, Runnable check) {
+		this.heart.scheduleWithFixedDelay(surviving(beat), INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
+		this.watch.scheduleWithFixedDelay(surviving(check), INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
+	}
+
+	/*
+	 * A scheduled executor drops a task that threw once. A file that was truncated from
+	 * outside shows as an InternalError here; the next check mends it.
+	 */
+	private static Runnable surviving(Runnable task) {
+		return () -> {
+			try {
+				task.run();
+			}
+			catch (RuntimeException | InternalError ex) {
+				Thread current = Thread.currentThread();
+				if (!(ex instanceof InternalError)) {
+					current.getUncaughtExceptionHandler().uncaughtException(current, ex);
+				}
+			}
+		};
+	}
+
+	void end() {
+		this.heart.shutdown();
+		this.watch.shutdown();
+	}
+
+}

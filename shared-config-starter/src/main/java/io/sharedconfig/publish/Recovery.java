@@ -1,0 +1,155 @@
+package io.sharedconfig.publish;
+
+import java.time.Clock;
+import java.util.function.Supplier;
+
+import io.sharedconfig.InvalidDocumentException;
+import io.sharedconfig.codec.Document;
+import io.sharedconfig.codec.DocumentCodec;
+import io.sharedconfig.codec.DocumentSnapshot;
+import io.sharedconfig.codec.RecordMeta;
+import io.sharedconfig.file.SharedFileStore;
+import io.sharedconfig.file.StoredVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the version a master goes on with, of what is in the shared file, in the backup,
+ * and in the backup's document as a person may have left it. The newer one of file and
+ * history wins, the other is brought up to it; an edit becomes a version of its own.
+ * <p>
+ * Not thread-safe; used once, at the start.
+ */
+final class Recovery {
+
+	static final String EDITED_COMMENT = "Edited in the backup while no master was running";
+
+	private final String name;
+
+	private final SharedFileStore store;
+
+	private final @Nullable Backup backup;
+
+	private final DocumentCodec codec;
+
+	private final Clock clock;
+
+	private final HistoryFile.Warnings warnings;
+
+	private long lastVersion;
+
+	Recovery(String name, SharedFileStore store, @Nullable Backup backup, DocumentCodec codec, Clock clock,
+			HistoryFile.Warnings warnings) {
+		this.name = name;
+		this.store = store;
+		this.backup = backup;
+		this.codec = codec;
+		this.clock = clock;
+		this.warnings = warnings;
+	}
+
+	/**
+	 * Bring the file and the backup to one version and make the file ready for followers.
+	 * @param initial gives the document to publish when there is none
+	 * @return the version to go on with, {@code null} if nothing was ever published
+	 */
+	@Nullable DocumentSnapshot recover(@Nullable Supplier<?> initial) {
+		DocumentSnapshot inFile = inFile();
+		DocumentSnapshot inHistory = inHistory();
+		String damage = this.store.damage();
+		if (damage != null) {
+			this.warnings.warn("the shared file could not be used and is kept beside the new one: " + damage);
+		}
+		DocumentSnapshot current = newest(inFile, inHistory);
+		current = withEdit(current);
+		if (current == null && initial != null) {
+			current = first(initial);
+		}
+		boolean fileIsBehind = current != null && (inFile == null || current.version() > inFile.version());
+		this.store.begin((fileIsBehind) ? Versions.stored(current) : null);
+		return current;
+	}
+
+	/**
+	 * Return the highest version number that was ever given, as far as is known.
+	 * @return the version, 0 if none
+	 */
+	long lastVersion() {
+		return this.lastVersion;
+	}
+
+	private @Nullable DocumentSnapshot inFile() {
+		StoredVersion stored = this.store.last();
+		if (stored == null) {
+			return null;
+		}
+		this.lastVersion = Math.max(this.lastVersion, stored.version());
+		try {
+			return new DocumentSnapshot(this.name, stored.version(), stored.publishedAtMs(),
+					RecordMeta.decode(stored.meta()), this.codec.decode(stored.payload()));
+		}
+		catch (InvalidDocumentException ex) {
+			this.warnings.warn("version %d in the shared file is not a document".formatted(stored.version()));
+			return null;
+		}
+	}
+
+	private @Nullable DocumentSnapshot inHistory() {
+		HistoryEntry last = (this.backup != null) ? this.backup.last() : null;
+		if (last == null) {
+			return null;
+		}
+		this.lastVersion = Math.max(this.lastVersion, last.version());
+		return Versions.of(this.name, last);
+	}
+
+	private @Nullable DocumentSnapshot newest(@Nullable DocumentSnapshot inFile, @Nullable DocumentSnapshot inHistory) {
+		if (inFile == null) {
+			return inHistory;
+		}
+		if (this.backup == null) {
+			return inFile;
+		}
+		if (inHistory == null || inFile.version() > inHistory.version()) {
+			this.backup.commit(inFile);
+			return inFile;
+		}
+		if (inFile.version() < inHistory.version()) {
+			return inHistory;
+		}
+		if (inFile.content().sameAs(inHistory.content())) {
+			return inFile;
+		}
+		this.warnings.warn(("version %d in the shared file and in the backup are different documents; the one in the "
+				+ "shared file, which followers have, is published as a new version")
+			.formatted(inFile.version()));
+		return committed(next(inFile, inFile.author(), inFile.comment(), inFile.content()));
+	}
+
+	private @Nullable DocumentSnapshot withEdit(@Nullable DocumentSnapshot current) {
+		Document edited = (this.backup != null) ? this.backup.edited() : null;
+		if (edited == null || (current != null && current.content().sameAs(edited))) {
+			return current;
+		}
+		return committed(next(current, null, EDITED_COMMENT, edited));
+	}
+
+	private @Nullable DocumentSnapshot first(Supplier<?> initial) {
+		Object document = initial.get();
+		return (document != null) ? committed(next(null, null, null, this.codec.encode(document))) : null;
+	}
+
+	private DocumentSnapshot next(@Nullable DocumentSnapshot before, @Nullable String author, @Nullable String comment,
+			Document document) {
+		this.lastVersion++;
+		return Versions.of(Versions.diff(before, this.name, this.lastVersion, document), this.clock.millis(), author,
+				comment, document);
+	}
+
+	private DocumentSnapshot committed(DocumentSnapshot version) {
+		if (this.backup != null) {
+			this.backup.commit(version);
+		}
+		return version;
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.sharedconfig.autoconfigure;
+
+import io.sharedconfig.SharedConfigPublisher;
+import io.sharedconfig.env.SharedConfigProperties;
+import io.sharedconfig.publish.MasterPublisher;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} for the master of a configuration: an
+ * application that has the property {@code shared-config.publisher.name}.
+ *
+ * @since 1.0.0
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "shared-config.enabled", matchIfMissing = true)
+@ConditionalOnProperty("shared-config.publisher.name")
+@EnableConfigurationProperties(SharedConfigProperties.class)
+public final class SharedConfigPublisherAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(SharedConfigPublisher.class)
+	MasterPublisher sharedConfigPublisher(SharedConfigProperties properties) {
+		return MasterPublisher.open(new PublisherSettings(properties).options(), null,
+				new PublishLog(LogFactory.getLog(SharedConfigPublisher.class)));
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.sharedconfig.env;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.boot.bootstrap.BootstrapRegistry.InstanceSupplier;
+import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.logging.DeferredLogFactory;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Makes {@link FollowedConfigs} and its hub beans before there are bean definitions, so
+ * that configuration classes find what imports have begun.
+ */
+final class FollowedConfigsBeans {
+
+	static final String HUB_BEAN_NAME = "sharedConfigFollowerHub";
+
+	private FollowedConfigsBeans() {
+	}
+
+	/**
+	 * Keep the configurations that an application follows in its bootstrap context, and
+	 * make them beans when that is closed. If they are kept there already, they stay.
+	 */
+	static void begin(ConfigurableBootstrapContext bootstrapContext, FollowSettings settings, DeferredLogFactory logs) {
+		if (!bootstrapContext.isRegistered(FollowedConfigs.class)) {
+			Log log = logs.getLog(FollowedConfigs.class);
+			bootstrapContext.register(FollowedConfigs.class,
+					InstanceSupplier.from(() -> new FollowedConfigs(settings, log)));
+			bootstrapContext.addCloseListener((event) -> register(bootstrapContext.get(FollowedConfigs.class),
+					event.getApplicationContext().getBeanFactory()));
+		}
+	}
+
+	/**
+	 * Register the beans, to be destroyed with the factory. If there are such beans
+	 * already, they stay.
+	 */
+	static void register(FollowedConfigs configs, ConfigurableListableBeanFactory beanFactory) {
+		if (beanFactory.containsSingleton(FollowedConfigs.BEAN_NAME)) {
+			return;
+		}
+		beanFactory.registerSingleton(FollowedConfigs.BEAN_NAME, configs);
+		beanFactory.registerSingleton(HUB_BEAN_NAME, configs.hub());
+		if (beanFactory instanceof DefaultSingletonBeanRegistry registry) {
+			registry.registerDisposableBean(FollowedConfigs.BEAN_NAME, configs::close);
+		}
+	}
+
+	/**
+	 * Return the configurations that an application follows, beginning with none.
+	 * @return {@code null} if nothing is to be followed in this run
+	 */
+	static @Nullable FollowedConfigs obtain(ConfigurableListableBeanFactory beanFactory,
+			ConfigurableEnvironment environment) {
+		if (beanFactory.getSingleton(FollowedConfigs.BEAN_NAME) instanceof FollowedConfigs configs) {
+			return configs;
+		}
+		FollowSettings settings = FollowSettings.bind(Binder.get(environment));
+		if (!settings.active()) {
+			return null;
+		}
+		FollowedConfigs configs = LiveSources.in(environment)
+			.stream()
+			.map(SharedConfigPropertySource::configs)
+			.findFirst()
+			.orElseGet(() -> new FollowedConfigs(settings, log()));
+		register(configs, beanFactory);
+		return configs;
+	}
+
+	private static Log log() {
+		return LogFactory.getLog(FollowedConfigs.class);
+	}
+
+}

@@ -1,0 +1,154 @@
+package io.sharedconfig.env;
+
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
+import org.springframework.core.io.Resource;
+import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Everything that can be configured under {@code shared-config}. A document cannot: see
+ * the manual on reserved names.
+ * <p>
+ * Immutable.
+ *
+ * @param enabled Whether shared configurations are published and followed at all.
+ * @param directory Directory of the shared files, the same for the master and its
+ * followers.
+ * @param publisher Settings of a master.
+ * @param follower Settings of a follower.
+ * @since 1.0.0
+ */
+@ConfigurationProperties(SharedConfigProperties.PREFIX)
+public record SharedConfigProperties(@DefaultValue("true") boolean enabled, @Nullable String directory,
+		@DefaultValue Publisher publisher, @DefaultValue Follower follower) {
+
+	/**
+	 * What the name of each of these properties starts with.
+	 */
+	public static final String PREFIX = "shared-config";
+
+	private static void check(boolean valid, String key, String rule, @Nullable Object found) {
+		if (!valid) {
+			throw new IllegalArgumentException("'%s.%s' must %s: %s".formatted(PREFIX, key, rule, found));
+		}
+	}
+
+	/**
+	 * Settings of a master.
+	 *
+	 * @param name Name of the configuration that this application is the master of.
+	 * @param initial Document to publish when nothing was published before, as JSON, YAML
+	 * or properties.
+	 * @param backup Settings of the durable copy.
+	 * @param initialSize Largest document that the first shared file holds.
+	 * @param maxSize Largest document that the shared file may grow for.
+	 * @param permissions Permissions of the shared file.
+	 * @param group Group of the shared file.
+	 */
+	public record Publisher(@Nullable String name, @Nullable Resource initial, @DefaultValue Backup backup,
+			@DefaultValue("1MB") DataSize initialSize, @DefaultValue("64MB") DataSize maxSize,
+			@DefaultValue("rw-------") String permissions, @Nullable String group) {
+
+		private static final DataSize LARGEST = DataSize.ofMegabytes(128);
+
+		/**
+		 * Create the settings.
+		 */
+		public Publisher {
+			check(initialSize.toBytes() > 0, "publisher.initial-size", "be positive", initialSize);
+			check(maxSize.compareTo(LARGEST) <= 0, "publisher.max-size", "be at most 128MB", maxSize);
+			check(initialSize.compareTo(maxSize) <= 0, "publisher.initial-size",
+					"be at most 'shared-config.publisher.max-size' (" + maxSize + ")", initialSize);
+			Set<PosixFilePermission> parsed = parse(permissions);
+			check(parsed.contains(PosixFilePermission.OWNER_READ) && parsed.contains(PosixFilePermission.OWNER_WRITE),
+					"publisher.permissions", "let the owner read and write", permissions);
+			check(!parsed.contains(PosixFilePermission.OTHERS_WRITE), "publisher.permissions", "not let others write",
+					permissions);
+		}
+
+		private static Set<PosixFilePermission> parse(String permissions) {
+			try {
+				return PosixFilePermissions.fromString(permissions);
+			}
+			catch (IllegalArgumentException ex) {
+				check(false, "publisher.permissions", "be written like rw-r-----", permissions);
+				throw ex;
+			}
+		}
+
+		/**
+		 * Return the permissions of the shared file.
+		 * @return the set that {@link #permissions()} stands for
+		 */
+		public Set<PosixFilePermission> permissionSet() {
+			return PosixFilePermissions.fromString(this.permissions);
+		}
+
+	}
+
+	/**
+	 * Settings of the durable copy.
+	 *
+	 * @param enabled Whether a durable copy and the history are kept.
+	 * @param directory Directory of the durable copy, for this user alone, on a file
+	 * system that survives a reboot.
+	 */
+	public record Backup(@DefaultValue("true") boolean enabled, @Nullable String directory) {
+
+		/**
+		 * Create the settings.
+		 */
+		public Backup {
+			directory = (StringUtils.hasText(directory)) ? directory : null;
+		}
+
+	}
+
+	/**
+	 * Settings of a follower.
+	 *
+	 * @param pollInterval Time between two looks at the shared file.
+	 * @param longestWait Longest time that a start waits for a configuration that is not
+	 * optional.
+	 * @param staleAfter Time without a sign of the master after which a configuration is
+	 * called stale.
+	 * @param trustedOwners Users, by name or uid, whose files are trusted besides this
+	 * user's and root's.
+	 */
+	public record Follower(@DefaultValue("100ms") Duration pollInterval,
+			@Name("wait") @DefaultValue("0s") Duration longestWait, @DefaultValue("5s") Duration staleAfter,
+			@DefaultValue Set<String> trustedOwners) {
+
+		/**
+		 * Create the settings.
+		 */
+		public Follower {
+			check(isPositive(pollInterval), "follower.poll-interval", "be positive", pollInterval);
+			check(!longestWait.isNegative(), "follower.wait", "not be negative", longestWait);
+			check(isPositive(staleAfter), "follower.stale-after", "be positive", staleAfter);
+			trustedOwners = Set.copyOf(trustedOwners);
+		}
+
+		private static boolean isPositive(Duration duration) {
+			return !duration.isNegative() && !duration.isZero();
+		}
+
+	}
+
+	/**
+	 * Create the settings.
+	 */
+	public SharedConfigProperties {
+		directory = (StringUtils.hasText(directory)) ? directory : null;
+	}
+
+}

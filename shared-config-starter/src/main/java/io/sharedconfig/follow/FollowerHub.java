@@ -232,6 +232,10 @@ public final class FollowerHub implements AutoCloseable {
 		}
 	}
 
+	@Nullable Thread pollThread() {
+		return this.polling.thread();
+	}
+
 	Duration staleAfter() {
 		return this.options.staleAfter();
 	}

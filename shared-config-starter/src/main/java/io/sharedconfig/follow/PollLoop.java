@@ -195,6 +195,10 @@ final class PollLoop implements Runnable {
 		return true;
 	}
 
+	synchronized @Nullable Thread thread() {
+		return this.thread;
+	}
+
 	synchronized void end() {
 		this.ended = true;
 		this.timed = false;

@@ -1,0 +1,60 @@
+package io.sharedconfig.follow;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+import com.sun.management.ThreadMXBean;
+import io.sharedconfig.SharedConfigPublisher;
+import io.sharedconfig.plain.SharedConfigs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that a poll which finds nothing new allocates nothing. The look at the path, once
+ * a second, does allocate: so of several windows that are shorter than a second some are
+ * without one.
+ */
+class IdleCostTests {
+
+	private static final Duration WINDOW = Duration.ofMillis(150);
+
+	private static final int WINDOWS = 20;
+
+	private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void pollThreadWhenNothingIsNewAllocatesNothing() throws Exception {
+		FollowOptions options = new FollowOptions(this.directory, Duration.ofMillis(1), Duration.ofSeconds(5),
+				Set.of());
+		try (FollowerHub hub = new FollowerHub(options, FollowEvents.NONE);
+				SharedConfigPublisher publisher = SharedConfigs.publisher(this.directory, "orders")
+					.withoutBackup()
+					.open()) {
+			publisher.publish("{\"a\":1}");
+			Follower follower = hub.follow("orders");
+			hub.start();
+			long poller = hub.pollThread().getId();
+			int silent = 0;
+			long worked = this.threads.getThreadCpuTime(poller);
+			for (int window = 0; window < WINDOWS; window++) {
+				long before = this.threads.getThreadAllocatedBytes(poller);
+				assertThat(follower.awaitVersion(2, WINDOW)).isFalse();
+				if (this.threads.getThreadAllocatedBytes(poller) == before) {
+					silent++;
+				}
+			}
+			assertThat(this.threads.getThreadCpuTime(poller)).as("it did poll").isGreaterThan(worked);
+			assertThat(silent).as("windows without a look at the path").isGreaterThan(WINDOWS / 2);
+			publisher.publish("{\"a\":2}");
+			assertThat(follower.awaitVersion(2, Duration.ofSeconds(20))).isTrue();
+		}
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.sharedconfig.actuate;
+
+import java.time.Instant;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sharedconfig.ConfigSnapshot;
+import io.sharedconfig.PublisherState;
+import io.sharedconfig.SharedConfigPublisher;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration that this process publishes, as the endpoint shows it.
+ * <p>
+ * Immutable.
+ *
+ * @param name the configuration
+ * @param version the newest version, 0 if nothing was published yet
+ * @param publishedAt when it was published, {@code null} if nothing was
+ * @param author who published it, {@code null} if not given
+ * @param comment why it was published, {@code null} if not given
+ * @param sizeBytes the length of its document as it is stored, in bytes
+ * @param state whether this process may publish
+ * @since 1.0.0
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PublishedDescriptor(String name, long version, @Nullable Instant publishedAt, @Nullable String author,
+		@Nullable String comment, int sizeBytes, PublisherState state) {
+
+	static PublishedDescriptor of(SharedConfigPublisher publisher) {
+		ConfigSnapshot current = publisher.current();
+		if (current == null) {
+			return new PublishedDescriptor(publisher.name(), 0, null, null, null, 0, publisher.state());
+		}
+		return new PublishedDescriptor(publisher.name(), current.version(), current.publishedAt(), current.author(),
+				current.comment(), current.sizeBytes(), publisher.state());
+	}
+
+}

@@ -1,0 +1,105 @@
+package io.sharedconfig.actuate;
+
+import io.sharedconfig.ConfigSnapshot;
+import io.sharedconfig.SharedConfigFollower;
+import io.sharedconfig.SharedConfigPublisher;
+import io.sharedconfig.env.SharedConfigPropertySource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
+
+/**
+ * The endpoint {@code sharedconfig}: which configurations this process publishes and
+ * follows, and their documents. Writing over HTTP is the matter of {@link ChangeHandler}.
+ * <p>
+ * Thread-safe.
+ *
+ * @since 1.0.0
+ */
+@Endpoint(id = SharedConfigEndpoint.ID, defaultAccess = Access.READ_ONLY)
+public final class SharedConfigEndpoint {
+
+	/**
+	 * The id of the endpoint.
+	 */
+	public static final String ID = "sharedconfig";
+
+	private final LocalConfigs configs;
+
+	private final ConfigurableEnvironment environment;
+
+	private final DocumentSanitizer sanitizer;
+
+	private final Show showValues;
+
+	/**
+	 * Create the endpoint.
+	 * @param configs the configurations to show
+	 * @param environment where those that are followed are seen
+	 * @param sanitizer what hides values
+	 * @param showValues when values are shown at all
+	 */
+	public SharedConfigEndpoint(LocalConfigs configs, ConfigurableEnvironment environment, DocumentSanitizer sanitizer,
+			Show showValues) {
+		this.configs = configs;
+		this.environment = environment;
+		this.sanitizer = sanitizer;
+		this.showValues = showValues;
+	}
+
+	/**
+	 * Return all configurations of this process.
+	 * @return those published and those followed
+	 */
+	@ReadOperation
+	public SharedConfigsDescriptor configs() {
+		return new SharedConfigsDescriptor(this.configs.publishers().stream().map(PublishedDescriptor::of).toList(),
+				this.configs.followers().stream().map(FollowedDescriptor::of).toList());
+	}
+
+	/**
+	 * Return one configuration with its document.
+	 * @param name the configuration
+	 * @return what is known about it, {@code null} if this process neither publishes nor
+	 * follows it
+	 */
+	@ReadOperation
+	public @Nullable SharedConfigDescriptor config(@Selector String name) {
+		return config(name, this.showValues.isShown(true));
+	}
+
+	@Nullable SharedConfigDescriptor config(String name, boolean showUnsanitized) {
+		SharedConfigPublisher publisher = this.configs.publisher(name);
+		SharedConfigFollower follower = this.configs.follower(name);
+		if (publisher == null && follower == null) {
+			return null;
+		}
+		PublishedDescriptor published = (publisher != null) ? PublishedDescriptor.of(publisher) : null;
+		FollowedDescriptor followed = (follower != null) ? FollowedDescriptor.of(follower) : null;
+		ConfigSnapshot shown = (publisher != null) ? publisher.current() : follower.current();
+		return describe(name, published, followed, shown, showUnsanitized);
+	}
+
+	private SharedConfigDescriptor describe(String name, @Nullable PublishedDescriptor published,
+			@Nullable FollowedDescriptor followed, @Nullable ConfigSnapshot shown, boolean showUnsanitized) {
+		long version = (published != null) ? published.version() : (followed != null) ? followed.version() : 0;
+		Enum<?> state = (published != null) ? published.state() : (followed != null) ? followed.state() : null;
+		return new SharedConfigDescriptor(name, version, (followed != null) ? followed.appliedVersion() : null,
+				(shown != null) ? shown.publishedAt() : null, (shown != null) ? shown.author() : null,
+				(shown != null) ? shown.comment() : null, (shown != null) ? shown.sizeBytes() : 0,
+				String.valueOf(state), (followed != null) ? followed.rejectedVersion() : null,
+				(followed != null) ? followed.reason() : null,
+				(shown != null) ? this.sanitizer.sanitize(shown, source(name), showUnsanitized) : null);
+	}
+
+	private @Nullable PropertySource<?> source(String name) {
+		return this.environment.getPropertySources().get(SharedConfigPropertySource.NAME_PREFIX + name);
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.sharedconfig.autoconfigure;
+
+import io.sharedconfig.SharedConfigFollower;
+import io.sharedconfig.SharedConfigPublisher;
+import io.sharedconfig.actuate.DocumentSanitizer;
+import io.sharedconfig.actuate.LocalConfigs;
+import io.sharedconfig.actuate.SharedConfigEndpoint;
+import io.sharedconfig.actuate.SharedConfigEndpointWebExtension;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} for the endpoint {@code sharedconfig}.
+ *
+ * @since 1.0.0
+ */
+@AutoConfiguration(
+		after = { SharedConfigFollowerAutoConfiguration.class, SharedConfigPublisherAutoConfiguration.class })
+@ConditionalOnBooleanProperty(name = "shared-config.enabled", matchIfMissing = true)
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnAvailableEndpoint(SharedConfigEndpoint.class)
+@EnableConfigurationProperties(SharedConfigEndpointProperties.class)
+public final class SharedConfigEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	LocalConfigs sharedConfigLocalConfigs(ObjectProvider<SharedConfigPublisher> publishers,
+			ObjectProvider<SharedConfigFollower> followers) {
+		return new LocalConfigs(publishers, followers);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SharedConfigEndpoint sharedConfigEndpoint(LocalConfigs configs, ConfigurableEnvironment environment,
+			ObjectProvider<SanitizingFunction> sanitizingFunctions, SharedConfigEndpointProperties properties) {
+		return new SharedConfigEndpoint(configs, environment,
+				new DocumentSanitizer(sanitizingFunctions.orderedStream().toList()), properties.showValues());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(SharedConfigEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	SharedConfigEndpointWebExtension sharedConfigEndpointWebExtension(SharedConfigEndpoint endpoint,
+			SharedConfigEndpointProperties properties) {
+		return new SharedConfigEndpointWebExtension(endpoint, properties.showValues(), properties.roles());
+	}
+
+}

@@ -1,0 +1,120 @@
+package io.sharedconfig.refresh;
+
+import io.sharedconfig.ConfigDiff;
+import io.sharedconfig.ConfigSnapshot;
+import io.sharedconfig.env.LiveSources;
+import io.sharedconfig.env.SharedConfigPropertySource;
+import io.sharedconfig.follow.Applier;
+import io.sharedconfig.follow.Follower;
+import io.sharedconfig.follow.FollowerHub;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * How an application takes over a version: its environment shows it, then the application
+ * is told.
+ * <p>
+ * Thread-safe. Takes part from when all singletons exist until the application is closed;
+ * before and after that, versions are applied without a word.
+ *
+ * @since 1.0.0
+ */
+public final class ContextApplier implements Applier, SmartInitializingSingleton, DisposableBean {
+
+	private final FollowerHub hub;
+
+	private final ConfigurableEnvironment environment;
+
+	private final ContextRefresh refresh;
+
+	private final Announcements announcements;
+
+	/*
+	 * Whether the refresh that is going on has called us. Guarded by the monitor.
+	 */
+	private boolean within;
+
+	/**
+	 * Create the applier of an application.
+	 * @param hub who applies versions
+	 * @param context the application
+	 * @param refresh what else the application refreshes
+	 */
+	public ContextApplier(FollowerHub hub, ConfigurableApplicationContext context, ContextRefresh refresh) {
+		this.hub = hub;
+		this.environment = context.getEnvironment();
+		this.refresh = refresh;
+		this.announcements = new Announcements(context, refresh);
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		this.hub.use(this);
+	}
+
+	@Override
+	public void destroy() {
+		this.hub.use(Applier.DIRECT);
+		this.announcements.forget();
+	}
+
+	/**
+	 * Return how often telling the application of a version has failed.
+	 * @return the number of listeners and refreshes that threw
+	 */
+	public long failures() {
+		return this.announcements.failures();
+	}
+
+	/*
+	 * Spring Cloud's refresh holds the monitor, runs environment post-processors, and
+	 * with them ours, which polls: then the version is applied here and now, but what
+	 * Spring Cloud is about to do is left to it, and our event waits until it is done.
+	 */
+	@Override
+	public void around(Runnable work) {
+		boolean calledByRefresh = Thread.holdsLock(this.refresh.monitor());
+		synchronized (this.refresh.monitor()) {
+			this.within = calledByRefresh;
+			try {
+				work.run();
+			}
+			finally {
+				this.within = false;
+				announce(calledByRefresh);
+			}
+		}
+	}
+
+	private void announce(boolean later) {
+		if (!later) {
+			this.announcements.publish();
+		}
+		else if (!this.announcements.isEmpty()) {
+			this.hub.applySoon();
+		}
+	}
+
+	@Override
+	public Trial trial(Follower follower, ConfigSnapshot candidate) {
+		ConfigDiff diff = ConfigDiff.between(follower.current(), candidate);
+		SharedConfigPropertySource view = LiveSources.find(this.environment, follower);
+		boolean renamed = view != null && view.prepare(candidate);
+		EffectiveValues before = EffectiveValues.read(this.environment, diff.keys());
+		return () -> applied(follower, diff, before, renamed);
+	}
+
+	private void applied(Follower follower, ConfigDiff diff, EffectiveValues before, boolean renamed) {
+		if (renamed) {
+			LiveSources.replaceViews(this.environment, follower);
+		}
+		EffectiveValues after = EffectiveValues.read(this.environment, diff.keys());
+		this.announcements.add(
+				ConfigDiff.between(diff.name(), diff.fromVersion(), diff.toVersion(), before.texts(), after.texts()),
+				this.within);
+	}
+
+}

@@ -55,8 +55,18 @@ record PathFacts(String type, Object key, long lengthBytes, String uid, String o
 	 * @throws IOException if it cannot be known
 	 */
 	static @Nullable Object keyOf(Path path) throws IOException {
-		PathFacts facts = of(path);
-		return (facts != null) ? facts.key() : null;
+		try {
+			// nothing else: to know the owner's name may take the system a question over
+			// the network, and this is asked once a second
+			return key(Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+		}
+		catch (NoSuchFileException ex) {
+			return null;
+		}
+	}
+
+	private static Object key(BasicFileAttributes basic) {
+		return Objects.requireNonNullElse(basic.fileKey(), "no key");
 	}
 
 	private static PathFacts read(Path path) throws IOException {
@@ -73,8 +83,7 @@ record PathFacts(String type, Object key, long lengthBytes, String uid, String o
 
 	private static PathFacts of(BasicFileAttributes basic, String uid, String owner,
 			Set<PosixFilePermission> permissions) {
-		Object key = Objects.requireNonNullElse(basic.fileKey(), "no key");
-		return new PathFacts(type(basic), key, basic.size(), uid, owner, permissions);
+		return new PathFacts(type(basic), key(basic), basic.size(), uid, owner, permissions);
 	}
 
 	private static boolean hasUnixView(Path path) {

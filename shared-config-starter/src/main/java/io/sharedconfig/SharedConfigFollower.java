@@ -21,7 +21,8 @@ public interface SharedConfigFollower extends AutoCloseable {
 	String name();
 
 	/**
-	 * Return the version this process has applied.
+	 * Return the version this process has applied; within a {@link #pin() pin}, the one
+	 * that was applied when the pin was made.
 	 * @return the snapshot, {@code null} if nothing was published yet
 	 */
 	@Nullable ConfigSnapshot current();
@@ -59,11 +60,34 @@ public interface SharedConfigFollower extends AutoCloseable {
 	Subscription onChange(Consumer<ConfigDiff> listener);
 
 	/**
+	 * Hold this thread to the versions that are applied now: until the pin is closed,
+	 * whatever it reads through this and the other followers of the application, their
+	 * property sources and what is bound to them is of one version. Other threads are not
+	 * affected. Within a pin another one changes nothing.
+	 * @return the pin, to be closed by this thread
+	 */
+	Pin pin();
+
+	/**
 	 * Stop following. {@link #current()} keeps answering the last version. Closing again
 	 * does nothing.
 	 */
 	@Override
 	void close();
+
+	/**
+	 * A scope of one thread in which every read is of one version.
+	 */
+	interface Pin extends AutoCloseable {
+
+		/**
+		 * End the scope. Closing again does nothing.
+		 * @throws IllegalStateException if another thread made this pin
+		 */
+		@Override
+		void close();
+
+	}
 
 	/**
 	 * A listener that can be taken back.

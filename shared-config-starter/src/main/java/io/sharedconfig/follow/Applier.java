@@ -1,5 +1,7 @@
 package io.sharedconfig.follow;
 
+import java.util.Map;
+
 import io.sharedconfig.ConfigSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,15 @@ public interface Applier {
 		 */
 		default @Nullable String refusal() {
 			return null;
+		}
+
+		/**
+		 * Return what was made of the version: it takes its place together with the
+		 * version, in {@link AppliedState#made()}.
+		 * @return the things made, empty if there are none
+		 */
+		default Map<?, ?> made() {
+			return Map.of();
 		}
 
 		/**

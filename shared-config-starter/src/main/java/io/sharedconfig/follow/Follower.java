@@ -35,8 +35,6 @@ public final class Follower implements SharedConfigFollower {
 
 	private final List<Consumer<ConfigDiff>> listeners = new CopyOnWriteArrayList<>();
 
-	private volatile @Nullable ConfigSnapshot current;
-
 	private volatile @Nullable Rejection rejection;
 
 	private final Object applied = new Object();
@@ -63,7 +61,16 @@ public final class Follower implements SharedConfigFollower {
 
 	@Override
 	public @Nullable ConfigSnapshot current() {
-		return this.current;
+		return this.hub.state().snapshot(this);
+	}
+
+	private @Nullable ConfigSnapshot newest() {
+		return this.hub.newestState().snapshot(this);
+	}
+
+	@Override
+	public Pin pin() {
+		return this.hub.pin();
 	}
 
 	/**
@@ -76,7 +83,7 @@ public final class Follower implements SharedConfigFollower {
 
 	@Override
 	public FollowerStatus status() {
-		ConfigSnapshot now = this.current;
+		ConfigSnapshot now = newest();
 		ConfigSnapshot seen = this.tracked.seen();
 		Rejection refused = this.rejection;
 		SharedConfigException problem = this.tracked.problem();
@@ -100,9 +107,9 @@ public final class Follower implements SharedConfigFollower {
 	@Override
 	public RefreshResult refresh() {
 		this.hub.requireOutsideListener("refresh");
-		ConfigSnapshot before = this.current;
+		ConfigSnapshot before = newest();
 		boolean answered = this.hub.pollAndApply(List.of(this));
-		ConfigSnapshot now = this.current;
+		ConfigSnapshot now = newest();
 		Rejection refused = this.rejection;
 		SharedConfigException problem = this.tracked.problem();
 		long version = (now != null) ? now.version() : 0;
@@ -138,7 +145,7 @@ public final class Follower implements SharedConfigFollower {
 	}
 
 	private boolean hasVersion(long version) {
-		ConfigSnapshot now = this.current;
+		ConfigSnapshot now = newest();
 		return now != null && now.version() >= version;
 	}
 
@@ -156,7 +163,7 @@ public final class Follower implements SharedConfigFollower {
 
 	@Override
 	public String toString() {
-		ConfigSnapshot now = this.current;
+		ConfigSnapshot now = newest();
 		return "Follower[name=%s, version=%d]".formatted(this.name, (now != null) ? now.version() : 0);
 	}
 
@@ -168,10 +175,12 @@ public final class Follower implements SharedConfigFollower {
 		return this.listeners;
 	}
 
-	void swap(ConfigSnapshot next) {
+	/**
+	 * Tell those who wait that a version is applied.
+	 */
+	void applied() {
 		synchronized (this.applied) {
 			this.rejection = null;
-			this.current = next;
 			this.applied.notifyAll();
 		}
 	}

@@ -9,8 +9,11 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 import io.sharedconfig.ConfigName;
+import io.sharedconfig.ConfigSnapshot;
+import io.sharedconfig.SharedConfigFollower.Pin;
 import io.sharedconfig.codec.DocumentCodec;
 import io.sharedconfig.file.SharedFileReader;
+import io.sharedconfig.follow.Applier.Trial;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,10 @@ public final class FollowerHub implements AutoCloseable {
 
 	private final Map<String, Follower> followers = new LinkedHashMap<>();
 
+	private final Pins pins = new Pins();
+
+	private volatile AppliedState state = AppliedState.none();
+
 	private boolean closed;
 
 	private boolean closesWithLastFollower;
@@ -48,7 +55,7 @@ public final class FollowerHub implements AutoCloseable {
 		this.options = options;
 		this.applying = new ApplyLoop(() -> apply(followers()));
 		this.polling = new PollLoop(options.pollInterval(), this.applying::wake);
-		this.applier = new VersionApplier(events, this.applying);
+		this.applier = new VersionApplier(events, this.applying, this::swap);
 	}
 
 	/**
@@ -133,6 +140,42 @@ public final class FollowerHub implements AutoCloseable {
 	}
 
 	/**
+	 * Return what is applied, as this thread sees it.
+	 * @return the newest state, or the one this thread is pinned to
+	 */
+	public AppliedState state() {
+		AppliedState pinned = this.pins.current();
+		return (pinned != null) ? pinned : this.state;
+	}
+
+	AppliedState newestState() {
+		return this.state;
+	}
+
+	/**
+	 * Hold this thread to what is applied now, for all configurations.
+	 * @return the pin, to be closed by this thread; within another one it changes nothing
+	 * @see io.sharedconfig.SharedConfigFollower#pin()
+	 */
+	public Pin pin() {
+		return pin(state());
+	}
+
+	/**
+	 * Hold this thread to a state it has got before.
+	 * @param state the state
+	 * @return the pin, to be closed by this thread
+	 */
+	public Pin pin(AppliedState state) {
+		return this.pins.pin(state);
+	}
+
+	private void swap(Follower follower, ConfigSnapshot next, Trial trial) {
+		this.state = this.state.with(follower, next, trial.made());
+		follower.applied();
+	}
+
+	/**
 	 * Set how versions are taken over from now on.
 	 * @param applier the applier
 	 */
@@ -212,7 +255,10 @@ public final class FollowerHub implements AutoCloseable {
 	}
 
 	private void apply(List<Follower> wanted) {
-		this.applier.apply(wanted);
+		// whoever applies a version must see the newest one, even within a pin
+		try (Pin newest = this.pins.pin(null)) {
+			this.applier.apply(wanted);
+		}
 	}
 
 	void requireOutsideListener(String method) {

@@ -32,11 +32,14 @@ final class VersionApplier {
 
 	private final ApplyLoop loop;
 
+	private final Swap swap;
+
 	private volatile Applier applier = Applier.DIRECT;
 
-	VersionApplier(FollowEvents events, ApplyLoop loop) {
+	VersionApplier(FollowEvents events, ApplyLoop loop, Swap swap) {
 		this.events = events;
 		this.loop = loop;
+		this.swap = swap;
 	}
 
 	void use(Applier applier) {
@@ -114,7 +117,7 @@ final class VersionApplier {
 		if (before != null && candidate.version() <= before.version()) {
 			this.events.restarted(follower, before.version(), candidate.version());
 		}
-		follower.swap(candidate);
+		this.swap.swap(follower, candidate, trial);
 		ConfigDiff diff = ConfigDiff.between(before, candidate);
 		this.events.applied(follower, diff);
 		finish(follower, trial);
@@ -147,6 +150,16 @@ final class VersionApplier {
 		catch (Exception | LinkageError | StackOverflowError | AssertionError ex) {
 			this.events.listenerFailed(follower, ex);
 		}
+	}
+
+	/**
+	 * Puts a version in the place of the one before.
+	 */
+	@FunctionalInterface
+	interface Swap {
+
+		void swap(Follower follower, ConfigSnapshot next, Trial trial);
+
 	}
 
 }

@@ -39,6 +39,11 @@ public final class Follower implements SharedConfigFollower {
 
 	private final Object applied = new Object();
 
+	/*
+	 * Guarded by 'applied'.
+	 */
+	private @Nullable ConfigSnapshot complete;
+
 	Follower(String name, Path file, TrackedFile tracked, FollowerHub hub) {
 		this.name = name;
 		this.file = file;
@@ -145,7 +150,7 @@ public final class Follower implements SharedConfigFollower {
 	}
 
 	private boolean hasVersion(long version) {
-		ConfigSnapshot now = newest();
+		ConfigSnapshot now = this.complete;
 		return now != null && now.version() >= version;
 	}
 
@@ -176,13 +181,17 @@ public final class Follower implements SharedConfigFollower {
 	}
 
 	/**
-	 * Tell those who wait that a version is applied.
+	 * Tell those who wait that a version is applied, with all that belongs to it.
 	 */
-	void applied() {
+	void completed(ConfigSnapshot version) {
 		synchronized (this.applied) {
-			this.rejection = null;
+			this.complete = version;
 			this.applied.notifyAll();
 		}
+	}
+
+	void accept() {
+		this.rejection = null;
 	}
 
 	void reject(long version, String reason) {

@@ -172,7 +172,7 @@ public final class FollowerHub implements AutoCloseable {
 
 	private void swap(Follower follower, ConfigSnapshot next, Trial trial) {
 		this.state = this.state.with(follower, next, trial.made());
-		follower.applied();
+		follower.accept();
 	}
 
 	/**

@@ -121,6 +121,7 @@ final class VersionApplier {
 		ConfigDiff diff = ConfigDiff.between(before, candidate);
 		this.events.applied(follower, diff);
 		finish(follower, trial);
+		follower.completed(candidate);
 		tellListeners(follower, diff);
 	}
 

@@ -8,6 +8,8 @@ package io.sharedconfig;
  */
 public final class InvalidDocumentException extends SharedConfigException {
 
+	private final String problem;
+
 	/**
 	 * Create the exception from its facts.
 	 * @param problem what is wrong and where (line and column, or JSON pointer), a
@@ -15,6 +17,15 @@ public final class InvalidDocumentException extends SharedConfigException {
 	 */
 	public InvalidDocumentException(String problem) {
 		super("Not a valid shared config document: " + problem, null);
+		this.problem = problem;
+	}
+
+	/**
+	 * Return what is wrong and where, for a message that says more.
+	 * @return a sentence without its full stop that holds no configuration value
+	 */
+	public String problem() {
+		return this.problem;
 	}
 
 }

@@ -54,8 +54,9 @@ public final class DocumentCodec {
 	}
 
 	/**
-	 * Make a tree of what is an object, but not yet a document: a merge patch, for
-	 * example, may name one property twice. All other checks are made.
+	 * Make a tree of what is an object, but not a document: a merge patch may name one
+	 * property twice, and an object that holds a document may be a little deeper. All
+	 * other checks are made.
 	 * @param source as for {@link #encode(Object)}
 	 * @return a new tree, the caller's own
 	 * @throws InvalidDocumentException as {@link #encode(Object)}

@@ -36,6 +36,8 @@ final class DocumentScan {
 
 	private final Map<String, Object> properties = new LinkedHashMap<>();
 
+	private int maxDepth = JsonText.MAX_DEPTH;
+
 	private long stateHash;
 
 	private @Nullable Conflict conflict;
@@ -63,9 +65,10 @@ final class DocumentScan {
 	}
 
 	/**
-	 * Walk through an object that may name one property twice.
+	 * Walk through an object that may name one property twice, and may hold a document.
 	 */
 	ObjectNode object() {
+		this.maxDepth += JsonText.ENVELOPE_DEPTH;
 		walk(true);
 		return (ObjectNode) tree();
 	}
@@ -165,8 +168,8 @@ final class DocumentScan {
 		else {
 			this.path.enterList();
 		}
-		if (this.path.depth() > JsonText.MAX_DEPTH) {
-			throw invalid("it is nested deeper than %d levels".formatted(JsonText.MAX_DEPTH));
+		if (this.path.depth() > this.maxDepth) {
+			throw invalid("it is nested deeper than %d levels".formatted(this.maxDepth));
 		}
 	}
 

@@ -62,7 +62,7 @@ final class DocumentWhere {
 
 	private String pointer() {
 		String pointer = this.path.pointer();
-		return pointer.isEmpty() ? ", at the top" : ", at '%s'".formatted(Shown.text(pointer));
+		return pointer.isEmpty() ? "" : ", at '%s'".formatted(Shown.text(pointer));
 	}
 
 }

@@ -16,11 +16,16 @@ final class JsonText {
 	 */
 	static final int MAX_DEPTH = StreamReadConstraints.DEFAULT_MAX_DEPTH;
 
+	/**
+	 * How much deeper an object may be that is not a document but holds one.
+	 */
+	static final int ENVELOPE_DEPTH = 8;
+
 	private static final JsonFactory FACTORY = JsonFactory.builder()
 		// read so that they can be refused by their name, see DocumentScan
 		.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
 		// one more than allowed, so that our own check speaks first
-		.streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH + 1).build())
+		.streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH + ENVELOPE_DEPTH + 1).build())
 		.build();
 
 	private JsonText() {

@@ -38,6 +38,38 @@ record PropertyPath(String key, List<Part> parts) {
 		return new PropertyPath(key, List.copyOf(parts));
 	}
 
+	/**
+	 * Take apart what another flattening made: what cannot be a name without brackets is
+	 * taken as if it were in brackets.
+	 */
+	static PropertyPath parseForeign(String key) {
+		List<Part> parts = new ArrayList<>();
+		int position = 0;
+		while (position < key.length()) {
+			int end = (key.charAt(position) == '[') ? closingOrNone(key, position) : -1;
+			if (end > 0) {
+				parts.add(new Part(key.substring(position + 1, end), true));
+				position = end + 1;
+				// a dot behind a bracket says nothing
+				position += (position < key.length() && key.charAt(position) == '.') ? 1 : 0;
+			}
+			else {
+				end = position;
+				while (end < key.length() && key.charAt(end) != '.'
+						&& (key.charAt(end) != '[' || closingOrNone(key, end) < 0)) {
+					end++;
+				}
+				String name = key.substring(position, end);
+				parts.add(new Part(name, !PropertyNames.isJoinable(name)));
+				position = (end < key.length() && key.charAt(end) == '.') ? end + 1 : end;
+			}
+		}
+		if (parts.size() > JsonText.MAX_DEPTH) {
+			throw invalid(key, 0, "it has more than %d parts".formatted(JsonText.MAX_DEPTH));
+		}
+		return new PropertyPath(key, List.copyOf(parts));
+	}
+
 	private static int afterDot(String key, int position) {
 		if (key.charAt(position) != '.') {
 			throw invalid(key, position, "expected '.' or '['");
@@ -57,6 +89,14 @@ record PropertyPath(String key, List<Part> parts) {
 	}
 
 	private static int closing(String key, int start) {
+		int end = closingOrNone(key, start);
+		if (end < 0) {
+			throw invalid(key, start, "a bracket is not closed");
+		}
+		return end;
+	}
+
+	private static int closingOrNone(String key, int start) {
 		int open = 0;
 		for (int i = start; i < key.length(); i++) {
 			char character = key.charAt(i);
@@ -65,7 +105,7 @@ record PropertyPath(String key, List<Part> parts) {
 				return i;
 			}
 		}
-		throw invalid(key, start, "a bracket is not closed");
+		return -1;
 	}
 
 	private static InvalidDocumentException invalid(String key, int position, String problem) {

@@ -25,11 +25,11 @@ final class SourceWriter {
 
 	private static final int LONGEST_PATH = 20;
 
-	private static final JsonMapper MAPPER = JsonMapper
-		.builder(JsonFactory.builder()
-			.disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
-			.streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(JsonText.MAX_DEPTH).build())
-			.build())
+	private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+		.disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+		.streamWriteConstraints(
+				StreamWriteConstraints.builder().maxNestingDepth(JsonText.MAX_DEPTH + JsonText.ENVELOPE_DEPTH).build())
+		.build())
 		.disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
 		.enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
 		.addModule(new SimpleModule("shared-config").addSerializer(JsonNode.class, new TreeWriter()))

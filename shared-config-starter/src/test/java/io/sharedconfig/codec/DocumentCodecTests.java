@@ -114,7 +114,7 @@ class DocumentCodecTests {
 			{"a":[1,-Infinity]}         | NaN and infinite numbers are not JSON, at line 1, column 9, at '/a/1'
 			{"a":01}                    | it is not JSON, at line 1, column 7
 			{"a":1,}                    | it is not JSON, at line 1, column 8
-			{"a":1} {}                  | there is more behind its end, at line 1, column 9, at the top
+			{"a":1} {}                  | there is more behind its end, at line 1, column 9
 			{"a":1} secret              | it is not JSON, at line 1, column 9
 			{"a":1,"a":2}               | a name is there twice, at line 1, column 8, at '/a'
 			{"x":{"a/b~":{},"a/b~":{}}} | a name is there twice, at line 1, column 17, at '/x/a~1b~0'
@@ -350,6 +350,18 @@ class DocumentCodecTests {
 	}
 
 	@Test
+	void objectWhenItHoldsTheDeepestDocumentIsAccepted() {
+		String document = "{\"a\":".repeat(500) + "1.50" + "}".repeat(500);
+		ObjectNode envelope = this.codec.object("{\"document\":" + document + "}");
+		assertThat(this.codec.encode(envelope.get("document")).json()).isEqualTo(document);
+		assertThatExceptionOfType(InvalidDocumentException.class).isThrownBy(() -> this.codec.encode(envelope))
+			.withMessageContaining("it is nested deeper than 500 levels");
+		assertThatExceptionOfType(InvalidDocumentException.class)
+			.isThrownBy(() -> this.codec.object("{\"a\":".repeat(509) + "1" + "}".repeat(509)))
+			.withMessageContaining("it is nested deeper than 508 levels");
+	}
+
+	@Test
 	void valueWhenAnyJsonGivesATree() {
 		assertThat(this.codec.value(null)).isEqualTo(JsonNodeFactory.instance.nullNode());
 		assertThat(this.codec.value("{not json}")).isEqualTo(JsonNodeFactory.instance.stringNode("{not json}"));
@@ -358,7 +370,7 @@ class DocumentCodecTests {
 		assertThat(this.codec.value(new BigDecimal("1.50"))).hasToString("1.50");
 		assertThat(this.codec.value(Duration.ofSeconds(1))).hasToString("\"PT1S\"");
 		assertThatExceptionOfType(InvalidDocumentException.class).isThrownBy(() -> this.codec.value(Double.NaN))
-			.withMessageEndingWith("NaN and infinite numbers are not JSON, at the top");
+			.withMessageEndingWith("NaN and infinite numbers are not JSON");
 	}
 
 	record Sample(BigDecimal rate, Duration pause, List<String> hosts) {

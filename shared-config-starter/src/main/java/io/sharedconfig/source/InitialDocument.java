@@ -1,0 +1,85 @@
+package io.sharedconfig.source;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+
+import io.sharedconfig.InvalidDocumentException;
+import io.sharedconfig.codec.Document;
+import io.sharedconfig.codec.DocumentCodec;
+import io.sharedconfig.codec.PropertyTree;
+
+import org.springframework.boot.env.PropertiesPropertySourceLoader;
+import org.springframework.boot.env.PropertySourceLoader;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.io.Resource;
+
+/**
+ * A document that is kept in a resource: JSON as it is, YAML and properties as Spring
+ * Boot reads them.
+ * <p>
+ * Of several documents in one resource a later one wins, property by property; a list is
+ * replaced as a whole. Those with {@code spring.config.activate.on-profile} count if it
+ * matches, those with {@code on-cloud-platform} never. Placeholders stay as they are:
+ * each follower resolves them.
+ * <p>
+ * Thread-safe.
+ *
+ * @since 1.0.0
+ */
+public final class InitialDocument {
+
+	private InitialDocument() {
+	}
+
+	/**
+	 * Load a document.
+	 * @param resource a resource whose name ends with {@code .json}, {@code .yaml},
+	 * {@code .yml} or {@code .properties}
+	 * @param profiles the active profiles; empty stands for {@code default}
+	 * @return the document
+	 * @throws InvalidDocumentException if it is not there, not readable, or not a
+	 * document; the message names the resource and the place, and holds no value
+	 */
+	public static Document load(Resource resource, Set<String> profiles) {
+		Objects.requireNonNull(resource, "'resource' must not be null");
+		try {
+			return switch (extension(resource)) {
+				case "json" -> new DocumentCodec().encode(json(ResourceContent.of(resource)));
+				case "yaml", "yml" -> flattened(resource, new YamlPropertySourceLoader(), profiles);
+				case "properties" -> flattened(resource, new PropertiesPropertySourceLoader(), profiles);
+				default ->
+					throw new InvalidDocumentException("expected a name that ends with .json, .yaml or .properties");
+			};
+		}
+		catch (InvalidDocumentException ex) {
+			throw new InvalidDocumentException("%s: %s".formatted(resource.getDescription(), ex.problem()));
+		}
+	}
+
+	private static String extension(Resource resource) {
+		String name = resource.getFilename();
+		String extension = (name != null) ? name.substring(name.lastIndexOf('.') + 1) : "";
+		return extension.toLowerCase(Locale.ROOT);
+	}
+
+	private static String json(ResourceContent content) {
+		try {
+			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content.getByteArray())).toString();
+		}
+		catch (CharacterCodingException ex) {
+			throw new InvalidDocumentException("it is not UTF-8");
+		}
+	}
+
+	private static Document flattened(Resource resource, PropertySourceLoader loader, Set<String> profiles) {
+		FlattenedDocuments documents = new FlattenedDocuments(profiles.isEmpty() ? Set.of("default") : profiles);
+		ResourceContent.of(resource).load(loader).forEach(documents::add);
+		DocumentCodec codec = new DocumentCodec();
+		return codec.encode(PropertyTree.of(documents.properties(), codec));
+	}
+
+}

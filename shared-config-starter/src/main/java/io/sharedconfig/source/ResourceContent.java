@@ -1,0 +1,74 @@
+package io.sharedconfig.source;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+
+import io.sharedconfig.InvalidDocumentException;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+
+import org.springframework.boot.env.PropertySourceLoader;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
+
+/**
+ * What was in a resource when it was read, once. Failures are explained here without the
+ * messages of the libraries: they quote the text.
+ */
+final class ResourceContent extends ByteArrayResource {
+
+	private final @Nullable String filename;
+
+	private ResourceContent(Resource resource, byte[] bytes) {
+		super(bytes, resource.getDescription());
+		this.filename = resource.getFilename();
+	}
+
+	static ResourceContent of(Resource resource) {
+		try {
+			return new ResourceContent(resource, resource.getContentAsByteArray());
+		}
+		catch (FileNotFoundException | NoSuchFileException ex) {
+			throw new InvalidDocumentException(
+					resource.exists() ? "it could not be opened: is it a readable file?" : "it is not there");
+		}
+		catch (IOException ex) {
+			throw new InvalidDocumentException("it could not be read: " + ex.getClass().getName());
+		}
+	}
+
+	List<PropertySource<?>> load(PropertySourceLoader loader) {
+		try {
+			return loader.load(getDescription(), this);
+		}
+		catch (IOException | RuntimeException ex) {
+			throw new InvalidDocumentException(problem(ex));
+		}
+	}
+
+	@Override
+	public @Nullable String getFilename() {
+		return this.filename;
+	}
+
+	private static String problem(Exception failure) {
+		// asked by name: an application without YAML may leave out SnakeYAML
+		boolean yaml = failure.getClass().getName().startsWith("org.yaml.snakeyaml.");
+		return yaml ? YamlProblem.of(failure) : "it is not in the format that its name says";
+	}
+
+	private static final class YamlProblem {
+
+		static String of(Exception failure) {
+			Mark mark = (failure instanceof MarkedYAMLException marked) ? marked.getProblemMark() : null;
+			return (mark == null) ? "it is not YAML"
+					: "it is not YAML, at line %d, column %d".formatted(mark.getLine() + 1, mark.getColumn() + 1);
+		}
+
+	}
+
+}

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 import io.sharedconfig.ConfigTooLargeException;
 import io.sharedconfig.MasterAlreadyRunningException;
@@ -150,7 +149,7 @@ class SharedFileStoreTests {
 		Files.createFile(directory().resolve("orders~1234.tmp"));
 		Files.createFile(directory().resolve("orders-eu~1234.tmp"));
 		SharedFileStore.open(options(directory())).close();
-		assertThat(names()).containsExactly("orders-eu~1234.tmp", "orders.lock", "orders.scfg");
+		assertThat(StoreFixture.names(directory())).containsExactly("orders-eu~1234.tmp", "orders.lock", "orders.scfg");
 	}
 
 	@Test
@@ -173,12 +172,6 @@ class SharedFileStoreTests {
 
 	private static String permissions(Path path) throws IOException {
 		return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
-	}
-
-	private List<String> names() throws IOException {
-		try (Stream<Path> files = Files.list(directory())) {
-			return files.map((file) -> file.getFileName().toString()).sorted().toList();
-		}
 	}
 
 }

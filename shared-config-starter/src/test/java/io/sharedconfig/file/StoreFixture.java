@@ -1,12 +1,21 @@
 package io.sharedconfig.file;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
+
+import org.jspecify.annotations.Nullable;
+
+import static io.sharedconfig.file.SharedFileLayout.BYTE_ORDER;
 
 /**
  * Stores, readers and self-checking versions for the tests of this package.
@@ -58,6 +67,51 @@ final class StoreFixture {
 		payload.put(filling);
 		payload.putInt(crc(payload.array(), payload.position()));
 		return new StoredVersion(version, 1_700_000_000_000L + version, 42 * version, meta(version), payload.array());
+	}
+
+	/**
+	 * Poll as a follower does: an error of a truncated file makes the reader let go of
+	 * it.
+	 */
+	static @Nullable StoredVersion poll(SharedFileReader reader) {
+		try {
+			return reader.read();
+		}
+		catch (InternalError ex) {
+			reader.close();
+			return null;
+		}
+	}
+
+	static void patch(Path file, int offset, byte... bytes) throws IOException {
+		try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+			access.seek(offset);
+			access.write(bytes);
+		}
+	}
+
+	static void patchInt(Path file, int offset, int value) throws IOException {
+		patch(file, offset, ByteBuffer.allocate(Integer.BYTES).order(BYTE_ORDER).putInt(value).array());
+	}
+
+	static void patchLong(Path file, int offset, long value) throws IOException {
+		patch(file, offset, ByteBuffer.allocate(Long.BYTES).order(BYTE_ORDER).putLong(value).array());
+	}
+
+	static void truncate(Path file, long lengthBytes) throws IOException {
+		try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+			access.setLength(lengthBytes);
+		}
+	}
+
+	static ByteBuffer bytes(Path file) throws IOException {
+		return ByteBuffer.wrap(Files.readAllBytes(file)).order(BYTE_ORDER);
+	}
+
+	static List<String> names(Path directory) throws IOException {
+		try (Stream<Path> files = Files.list(directory)) {
+			return files.map((file) -> file.getFileName().toString()).sorted().toList();
+		}
 	}
 
 	private static byte[] meta(long version) {

@@ -9,6 +9,7 @@ import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -99,9 +100,19 @@ public final class SharedDirectory {
 			return; // another master was faster, and gives the access
 		}
 		if (PathFacts.hasPermissions(directory)) {
+			giveAccess(directory, options);
+		}
+	}
+
+	private static void giveAccess(Path directory, StoreOptions options) throws IOException {
+		try {
 			// the group first: nobody of another group is let in for a moment
-			setGroup(directory, group);
-			Files.setPosixFilePermissions(directory, permissionsFor(ofFiles));
+			setGroup(directory, options.group());
+			Files.setPosixFilePermissions(directory, permissionsFor(options.permissions()));
+		}
+		catch (IOException | RuntimeException ex) {
+			Files.deleteIfExists(directory); // the next start has to give the access
+			throw ex;
 		}
 	}
 
@@ -136,13 +147,22 @@ public final class SharedDirectory {
 		if (group == null) {
 			return;
 		}
-		GroupPrincipal principal = path.getFileSystem()
-			.getUserPrincipalLookupService()
-			.lookupPrincipalByGroupName(group);
+		GroupPrincipal principal = lookUp(path, group);
 		PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class,
 				LinkOption.NOFOLLOW_LINKS);
 		if (!principal.equals(view.readAttributes().group())) {
 			view.setGroup(principal);
+		}
+	}
+
+	private static GroupPrincipal lookUp(Path path, String group) throws IOException {
+		try {
+			return path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group);
+		}
+		catch (UserPrincipalNotFoundException ex) {
+			throw new StorageException("set the group of", path,
+					"'shared-config.publisher.group' expected=a group of this host found=%s".formatted(group), ex,
+					false);
 		}
 	}
 

@@ -4,7 +4,6 @@ import java.util.List;
 
 import io.sharedconfig.NotPublishedException;
 
-import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.boot.context.config.ConfigData;
 import org.springframework.boot.context.config.ConfigData.Option;
 import org.springframework.boot.context.config.ConfigDataLoader;
@@ -19,22 +18,25 @@ final class SharedConfigDataLoader implements ConfigDataLoader<SharedConfigDataR
 
 	@Override
 	public ConfigData load(ConfigDataLoaderContext context, SharedConfigDataResource resource) {
-		FollowedConfigs configs = followed(context.getBootstrapContext());
+		FollowedConfigs configs = context.getBootstrapContext().getOrElse(FollowedConfigs.class, null);
+		if (configs == null) {
+			// nothing is followed in this run, which is no reason to fail
+			return ConfigData.EMPTY;
+		}
 		if (resource.forProfile()) {
 			return new ConfigData(List.of(configs.followForProfile(resource.name())), Option.IGNORE_IMPORTS,
 					Option.IGNORE_PROFILES, Option.PROFILE_SPECIFIC);
 		}
+		return new ConfigData(List.of(follow(configs, resource)), Option.IGNORE_IMPORTS, Option.IGNORE_PROFILES);
+	}
+
+	private SharedConfigPropertySource follow(FollowedConfigs configs, SharedConfigDataResource resource) {
 		try {
-			return new ConfigData(List.of(configs.follow(resource.name(), resource.optional())), Option.IGNORE_IMPORTS,
-					Option.IGNORE_PROFILES);
+			return configs.follow(resource.name(), resource.optional());
 		}
 		catch (NotPublishedException ex) {
 			throw new ConfigDataResourceNotFoundException(resource, ex);
 		}
-	}
-
-	private FollowedConfigs followed(ConfigurableBootstrapContext bootstrapContext) {
-		return bootstrapContext.get(FollowedConfigs.class);
 	}
 
 }

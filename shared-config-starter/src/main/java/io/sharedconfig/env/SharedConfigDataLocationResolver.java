@@ -36,9 +36,7 @@ final class SharedConfigDataLocationResolver implements ConfigDataLocationResolv
 	public List<SharedConfigDataResource> resolve(ConfigDataLocationResolverContext context,
 			ConfigDataLocation location) {
 		String name = ConfigName.requireValid(location.getNonPrefixedValue(PREFIX));
-		if (!prepare(context)) {
-			return List.of();
-		}
+		prepare(context);
 		return List.of(new SharedConfigDataResource(name, location.isOptional() || ignoresMissing(context), false));
 	}
 

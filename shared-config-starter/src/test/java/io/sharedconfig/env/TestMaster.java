@@ -1,0 +1,34 @@
+package io.sharedconfig.env;
+
+import java.nio.file.Path;
+
+import io.sharedconfig.SharedConfigPublisher;
+import io.sharedconfig.plain.SharedConfigs;
+
+/**
+ * A master in the JVM of the test.
+ */
+public final class TestMaster implements AutoCloseable {
+
+	private final SharedConfigPublisher publisher;
+
+	private TestMaster(SharedConfigPublisher publisher) {
+		this.publisher = publisher;
+	}
+
+	public static TestMaster publish(Path directory, String name, String document) {
+		TestMaster master = new TestMaster(SharedConfigs.publisher(directory, name).withoutBackup().open());
+		master.publish(document);
+		return master;
+	}
+
+	public void publish(String document) {
+		this.publisher.publish(document);
+	}
+
+	@Override
+	public void close() {
+		this.publisher.close();
+	}
+
+}

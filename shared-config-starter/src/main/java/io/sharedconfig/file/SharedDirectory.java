@@ -100,15 +100,16 @@ public final class SharedDirectory {
 			return; // another master was faster, and gives the access
 		}
 		if (PathFacts.hasPermissions(directory)) {
-			giveAccess(directory, options);
+			giveAccess(directory, ofFiles, group);
 		}
 	}
 
-	private static void giveAccess(Path directory, StoreOptions options) throws IOException {
+	private static void giveAccess(Path directory, Set<PosixFilePermission> ofFiles, @Nullable String group)
+			throws IOException {
 		try {
 			// the group first: nobody of another group is let in for a moment
-			setGroup(directory, options.group());
-			Files.setPosixFilePermissions(directory, permissionsFor(options.permissions()));
+			setGroup(directory, group);
+			Files.setPosixFilePermissions(directory, permissionsFor(ofFiles));
 		}
 		catch (IOException | RuntimeException ex) {
 			Files.deleteIfExists(directory); // the next start has to give the access

@@ -83,7 +83,7 @@ class MasterPublisherTests {
 	@Test
 	void changeMakesItsEditsInTheOrderTheyWereGiven() {
 		try (SharedConfigPublisher publisher = master()
-			.initial(Map.of("pool", Map.of("size", 5, "hosts", List.of("a"))))
+			.initial("{\"pool\":{\"size\":5,\"hosts\":[\"a\"]}}")
 			.open()) {
 			ConfigSnapshot changed = publisher.change()
 				.set("pool.hosts[1]", "b")

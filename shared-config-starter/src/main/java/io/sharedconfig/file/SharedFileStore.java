@@ -222,7 +222,24 @@ public final class SharedFileStore implements AutoCloseable {
 		this.last = version;
 	}
 
+	/*
+	 * The error of a store into a truncated file may come twice: at once, and again where
+	 * the first one is being handled. Hence two frames.
+	 */
 	private void append(SharedFileWriter current, StoredVersion version, CommitOnce commit) {
+		boolean stored = false;
+		try {
+			stored = isStored(current, version, commit);
+		}
+		catch (InternalError ex) {
+			// lost, as the file says in its length too
+		}
+		if (!stored) {
+			replaceFile(version, commit, null);
+		}
+	}
+
+	private boolean isStored(SharedFileWriter current, StoredVersion version, CommitOnce commit) {
 		try {
 			if (version.payload().length > current.header().maxPayload()) {
 				grow(current, version, commit);
@@ -230,9 +247,10 @@ public final class SharedFileStore implements AutoCloseable {
 			else {
 				current.append(version, commit);
 			}
+			return true;
 		}
-		catch (LostFileException | InternalError ex) {
-			replaceFile(version, commit, null);
+		catch (LostFileException ex) {
+			return false;
 		}
 		catch (NotMasterException ex) {
 			throw ended(ex);

@@ -8,7 +8,6 @@ import java.util.Set;
 
 import io.sharedconfig.ConfigName;
 import io.sharedconfig.SharedConfigPublisher;
-import io.sharedconfig.file.StoreOptions;
 import io.sharedconfig.publish.MasterPublisher;
 import io.sharedconfig.publish.PublishEvents;
 import io.sharedconfig.publish.PublisherOptions;
@@ -134,11 +133,12 @@ public final class PublisherBuilder {
 	 * and is none
 	 */
 	public SharedConfigPublisher open() {
-		StoreOptions store = new StoreOptions(this.directory, ConfigName.requireValid(this.name), this.initialSizeBytes,
-				this.maxSizeBytes, this.permissions, this.group);
+		PublisherOptions options = PublisherOptions
+			.of(this.directory, ConfigName.requireValid(this.name), this.initialSizeBytes, this.maxSizeBytes,
+					this.permissions, this.group)
+			.withBackup(this.backupDirectory);
 		Object document = this.initial;
-		return MasterPublisher.open(new PublisherOptions(store, this.backupDirectory),
-				(document != null) ? () -> document : null, this.events);
+		return MasterPublisher.open(options, (document != null) ? () -> document : null, this.events);
 	}
 
 }

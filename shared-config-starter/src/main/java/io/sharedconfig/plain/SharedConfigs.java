@@ -2,7 +2,7 @@ package io.sharedconfig.plain;
 
 import java.nio.file.Path;
 
-import io.sharedconfig.file.SharedDirectory;
+import io.sharedconfig.follow.FollowDefaults;
 
 /**
  * The two doors for a Java program without Spring.
@@ -21,7 +21,7 @@ public final class SharedConfigs {
 	 * @return a directory of this user, which need not exist yet
 	 */
 	public static Path defaultDirectory() {
-		return SharedDirectory.defaultPath();
+		return FollowDefaults.directory();
 	}
 
 	/**

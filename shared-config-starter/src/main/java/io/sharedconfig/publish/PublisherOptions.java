@@ -1,6 +1,8 @@
 package io.sharedconfig.publish;
 
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 
 import io.sharedconfig.file.StoreOptions;
 import org.jspecify.annotations.Nullable;
@@ -15,5 +17,30 @@ import org.jspecify.annotations.Nullable;
  * @since 1.0.0
  */
 public record PublisherOptions(StoreOptions store, @Nullable Path backupDirectory) {
+
+	/**
+	 * Return options without a backup.
+	 * @param directory the directory of the shared files
+	 * @param name the configuration
+	 * @param initialSizeBytes the largest document that the first file holds, in bytes
+	 * @param maxSizeBytes the largest document that the file may be grown for, in bytes
+	 * @param permissions the permissions of the data file
+	 * @param group the group of the data file, {@code null} for the default one
+	 * @return the options
+	 */
+	public static PublisherOptions of(Path directory, String name, int initialSizeBytes, int maxSizeBytes,
+			Set<PosixFilePermission> permissions, @Nullable String group) {
+		return new PublisherOptions(
+				new StoreOptions(directory, name, initialSizeBytes, maxSizeBytes, permissions, group), null);
+	}
+
+	/**
+	 * Return the same options with another backup.
+	 * @param directory where the durable copy is kept, {@code null} for none
+	 * @return the options
+	 */
+	public PublisherOptions withBackup(@Nullable Path directory) {
+		return new PublisherOptions(this.store, directory);
+	}
 
 }

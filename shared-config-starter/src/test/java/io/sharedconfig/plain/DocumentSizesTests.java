@@ -92,7 +92,8 @@ class DocumentSizesTests {
 		int files = 0;
 		try (Stream<Path> list = Files.list(data("petclinic-config"))) {
 			for (Path file : (Iterable<Path>) list.filter((path) -> path.toString().endsWith(".yml"))::iterator) {
-				Object document = InitialDocument.load(new FileSystemResource(file), Set.of("mysql", "docker", "chaos-monkey"));
+				Object document = InitialDocument.load(new FileSystemResource(file),
+						Set.of("mysql", "docker", "chaos-monkey"));
 				try (SharedConfigPublisher publisher = SharedConfigs
 					.publisher(this.temp.resolve("shared"), "petclinic" + files)
 					.withoutBackup()

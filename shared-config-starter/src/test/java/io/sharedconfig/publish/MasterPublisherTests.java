@@ -82,9 +82,7 @@ class MasterPublisherTests {
 
 	@Test
 	void changeMakesItsEditsInTheOrderTheyWereGiven() {
-		try (SharedConfigPublisher publisher = master()
-			.initial("{\"pool\":{\"size\":5,\"hosts\":[\"a\"]}}")
-			.open()) {
+		try (SharedConfigPublisher publisher = master().initial("{\"pool\":{\"size\":5,\"hosts\":[\"a\"]}}").open()) {
 			ConfigSnapshot changed = publisher.change()
 				.set("pool.hosts[1]", "b")
 				.set("pool.size", new BigDecimal("7.50"))

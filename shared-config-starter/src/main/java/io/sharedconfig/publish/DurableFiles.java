@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -30,7 +31,7 @@ final class DurableFiles {
 	 * Create an empty private file unless it is there.
 	 */
 	static void createPrivate(Path path) throws IOException {
-		boolean posix = Files.getFileStore(path.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
+		boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
 		try {
 			if (posix) {
 				Files.createFile(path,
@@ -64,7 +65,7 @@ final class DurableFiles {
 			Files.deleteIfExists(temporary);
 			throw ex;
 		}
-		syncDirectory(path.toAbsolutePath().getParent());
+		syncDirectory(Objects.requireNonNull(path.toAbsolutePath().getParent()));
 	}
 
 	/*

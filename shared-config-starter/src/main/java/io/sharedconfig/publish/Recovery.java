@@ -64,8 +64,8 @@ final class Recovery {
 		if (current == null && initial != null) {
 			current = first(initial);
 		}
-		boolean fileIsBehind = current != null && (inFile == null || current.version() > inFile.version());
-		this.store.begin((fileIsBehind) ? Versions.stored(current) : null);
+		boolean fileHasIt = current == inFile;
+		this.store.begin((current == null || fileHasIt) ? null : Versions.stored(current));
 		return current;
 	}
 

@@ -86,7 +86,8 @@ public final class DocumentSanitizer {
 			Object shown = DocumentSanitizer.this.sanitizer.sanitize(new SanitizableData(this.source, name, value),
 					this.showUnsanitized);
 			if (value.equals(shown)) {
-				return node;
+				// a tree writes other numbers than integers in its own way
+				return (node.isBigDecimal()) ? NODES.pojoNode(new ExactNumber(node.toString())) : node;
 			}
 			return (shown != null) ? NODES.stringNode(shown.toString()) : NODES.nullNode();
 		}

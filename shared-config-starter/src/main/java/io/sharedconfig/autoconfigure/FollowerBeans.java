@@ -12,9 +12,8 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
  * Makes each follower a bean, with the name of the configuration as its qualifier. A
- * follower that is there only because a profile is active is injected by its qualifier
- * alone, so that an application that imports one configuration has one follower to
- * inject.
+ * follower that is there only because a profile is active gives way to one that is named:
+ * an application that imports one configuration has one follower to inject.
  */
 final class FollowerBeans implements BeanDefinitionRegistryPostProcessor {
 
@@ -41,7 +40,7 @@ final class FollowerBeans implements BeanDefinitionRegistryPostProcessor {
 	private RootBeanDefinition define(Follower follower, boolean named) {
 		RootBeanDefinition definition = new RootBeanDefinition(Follower.class, () -> follower);
 		definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, follower.name()));
-		definition.setDefaultCandidate(named);
+		definition.setFallback(!named);
 		// the hub closes its followers
 		definition.setDestroyMethodName("");
 		return definition;

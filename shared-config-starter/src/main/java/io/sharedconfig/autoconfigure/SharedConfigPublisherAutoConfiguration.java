@@ -1,9 +1,14 @@
 package io.sharedconfig.autoconfigure;
 
+import java.util.Set;
+import java.util.function.Supplier;
+
 import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.env.SharedConfigProperties;
 import io.sharedconfig.publish.MasterPublisher;
+import io.sharedconfig.source.InitialDocument;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -11,6 +16,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.Resource;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for the master of a configuration: an
@@ -26,9 +33,15 @@ public final class SharedConfigPublisherAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(SharedConfigPublisher.class)
-	MasterPublisher sharedConfigPublisher(SharedConfigProperties properties) {
-		return MasterPublisher.open(new PublisherSettings(properties).options(), null,
+	MasterPublisher sharedConfigPublisher(SharedConfigProperties properties, Environment environment) {
+		return MasterPublisher.open(new PublisherSettings(properties).options(),
+				initial(properties.publisher().initial(), environment),
 				new PublishLog(LogFactory.getLog(SharedConfigPublisher.class)));
+	}
+
+	private @Nullable Supplier<?> initial(@Nullable Resource resource, Environment environment) {
+		return (resource != null) ? () -> InitialDocument.load(resource, Set.of(environment.getActiveProfiles()))
+				: null;
 	}
 
 }

@@ -11,6 +11,7 @@ import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.util.Assert;
 
 /**
  * Makes {@link FollowedConfigs} and its hub beans before there are bean definitions, so
@@ -32,9 +33,18 @@ final class FollowedConfigsBeans {
 			Log log = logs.getLog(FollowedConfigs.class);
 			bootstrapContext.register(FollowedConfigs.class,
 					InstanceSupplier.from(() -> new FollowedConfigs(settings, log)));
-			bootstrapContext.addCloseListener((event) -> register(bootstrapContext.get(FollowedConfigs.class),
-					event.getApplicationContext().getBeanFactory()));
+			bootstrapContext.addCloseListener(
+					(event) -> register(begun(bootstrapContext), event.getApplicationContext().getBeanFactory()));
 		}
+	}
+
+	/**
+	 * Return what was begun in a bootstrap context.
+	 */
+	static FollowedConfigs begun(ConfigurableBootstrapContext bootstrapContext) {
+		FollowedConfigs configs = bootstrapContext.getOrElse(FollowedConfigs.class, null);
+		Assert.state(configs != null, "Nothing was begun");
+		return configs;
 	}
 
 	/**

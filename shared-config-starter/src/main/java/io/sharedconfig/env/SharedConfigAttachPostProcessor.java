@@ -49,7 +49,7 @@ final class SharedConfigAttachPostProcessor implements EnvironmentPostProcessor,
 			return;
 		}
 		FollowedConfigsBeans.begin(this.bootstrapContext, settings, this.logs);
-		FollowedConfigs configs = this.bootstrapContext.get(FollowedConfigs.class);
+		FollowedConfigs configs = FollowedConfigsBeans.begun(this.bootstrapContext);
 		attachments.forEach((attachment) -> AnnotatedSources.place(configs, attachment, sources));
 	}
 

@@ -1,8 +1,11 @@
 package io.sharedconfig.env;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import io.sharedconfig.ConfigSnapshot;
+import io.sharedconfig.SharedConfigFollower;
 import io.sharedconfig.follow.Applier;
 import io.sharedconfig.follow.Follower;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +97,24 @@ class SharedConfigPropertySourceTests {
 	}
 
 	@Test
+	void getPropertyWhenPinnedReturnsSameVersionWithoutDerivingItAgain() {
+		try (TestMaster master = master("{\"a\":1}")) {
+			SharedConfigPropertySource source = this.configs.follow("orders", false);
+			try (SharedConfigFollower.Pin pin = source.getSource().pin()) {
+				String[] pinned = source.getPropertyNames();
+				master.publish("{\"a\":2,\"b\":2}");
+				CompletableFuture.runAsync(this.configs.hub()::refresh).join();
+				String[] others = CompletableFuture.supplyAsync(source::getPropertyNames).join();
+				assertThat(others).containsExactly("a", "b");
+				assertThat(source.getProperty("a")).isEqualTo(1);
+				assertThat(source.getPropertyNames()).isSameAs(pinned);
+				assertThat(CompletableFuture.supplyAsync(source::getPropertyNames).join()).isSameAs(others);
+			}
+			assertThat(source.getProperty("a")).isEqualTo(2);
+		}
+	}
+
+	@Test
 	void getOriginReturnsFileVersionAndPointer() {
 		try (TestMaster master = master("{\"pricing\":{\"dis/count\":1}}")) {
 			master.publish("{\"pricing\":{\"discount\":1}}");
@@ -162,7 +183,7 @@ class SharedConfigPropertySourceTests {
 		try (TestMaster master = master("{\"a\":1}")) {
 			SharedConfigPropertySource source = this.configs.follow("orders", false);
 			this.environment.getPropertySources().addFirst(source);
-			this.environment.getPropertySources().addLast(new MapPropertySource("other", java.util.Map.of("z", "1")));
+			this.environment.getPropertySources().addLast(new MapPropertySource("other", Map.of("z", "1")));
 			ConfigurationPropertySources.attach(this.environment);
 			Binder binder = Binder.get(this.environment);
 			assertThat(binder.bind("a", Bindable.of(Integer.class)).get()).isEqualTo(1);

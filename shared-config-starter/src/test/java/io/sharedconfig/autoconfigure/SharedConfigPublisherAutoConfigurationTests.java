@@ -1,0 +1,193 @@
+package io.sharedconfig.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+
+import io.sharedconfig.InvalidNameException;
+import io.sharedconfig.MasterAlreadyRunningException;
+import io.sharedconfig.SharedConfigPublisher;
+import io.sharedconfig.StorageException;
+import io.sharedconfig.env.SharedConfigProperties;
+import io.sharedconfig.env.TestMaster;
+import io.sharedconfig.plain.SharedConfigs;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link SharedConfigPublisherAutoConfiguration}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class SharedConfigPublisherAutoConfigurationTests {
+
+	@TempDir
+	private Path directory;
+
+	@TempDir
+	private Path backup;
+
+	private ApplicationContextRunner contextRunner;
+
+	@BeforeEach
+	void contextRunner() {
+		this.contextRunner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SharedConfigPublisherAutoConfiguration.class,
+					SharedConfigFollowerAutoConfiguration.class))
+			.withPropertyValues("shared-config.directory=" + this.directory,
+					"shared-config.publisher.backup.directory=" + this.backup, "shared-config.publisher.name=orders");
+	}
+
+	@Test
+	void runWhenNameIsSetIsMasterUntilClosed(CapturedOutput output) {
+		this.contextRunner.run((context) -> {
+			context.getBean(SharedConfigPublisher.class).publish(Map.of("a", "s3cr3t"));
+			assertThat(this.directory.resolve("orders.scfg")).exists();
+			assertThat(this.backup.resolve("orders.json")).exists();
+		});
+		assertThat(output).contains("Published shared config version 1 of 'orders' (1 changed)")
+			.doesNotContain("s3cr3t");
+		try (SharedConfigPublisher next = SharedConfigs.publisher(this.directory, "orders").withoutBackup().open()) {
+			assertThat(next.current()).isNotNull();
+		}
+	}
+
+	@Test
+	void runWhenNameIsNotSetIsNoMaster() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SharedConfigPublisherAutoConfiguration.class))
+			.run((context) -> assertThat(context).doesNotHaveBean(SharedConfigPublisher.class)
+				.doesNotHaveBean(SharedConfigProperties.class));
+	}
+
+	@Test
+	void runWhenDisabledIsNoMaster() {
+		this.contextRunner.withPropertyValues("shared-config.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(SharedConfigPublisher.class));
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@Test
+	void runWhenUserHasPublisherBacksOff() {
+		this.contextRunner.withUserConfiguration(OwnPublisher.class)
+			.withPropertyValues("own.directory=" + this.backup)
+			.run((context) -> assertThat(context).hasSingleBean(SharedConfigPublisher.class).hasBean("ownPublisher"));
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@Test
+	void runWithoutOptionalLibrariesIsMaster() {
+		this.contextRunner
+			.withClassLoader(new FilteredClassLoader("org.springframework.cloud", "org.springframework.boot.actuate",
+					"org.springframework.web", "jakarta.servlet", "reactor", "io.micrometer"))
+			.run((context) -> assertThat(context).hasSingleBean(SharedConfigPublisher.class));
+	}
+
+	@Test
+	void runWhenMasterRunsFails() {
+		try (TestMaster master = TestMaster.publish(this.directory, "orders", "{}")) {
+			this.contextRunner.run((context) -> assertThat(context).getFailure()
+				.hasRootCauseInstanceOf(MasterAlreadyRunningException.class)
+				.rootCause()
+				.hasMessageContaining("pid=" + ProcessHandle.current().pid()));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "../orders", "Orders" })
+	void runWhenNameIsInvalidFails(String name) {
+		this.contextRunner.withPropertyValues("shared-config.publisher.name=" + name)
+			.run((context) -> assertThat(context).getFailure().hasRootCauseInstanceOf(InvalidNameException.class));
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "?", "", "/nonexistent/home", "relative" })
+	void runWhenHomeIsUnusableAsksForBackupDirectory(String home) {
+		String before = System.getProperty("user.home");
+		System.setProperty("user.home", home);
+		try {
+			this.contextRunner.withPropertyValues("shared-config.publisher.backup.directory=")
+				.run((context) -> assertThat(context).getFailure()
+					.hasRootCauseInstanceOf(StorageException.class)
+					.rootCause()
+					.hasMessageContaining("'shared-config.publisher.backup.directory'")
+					.hasMessageContaining("'shared-config.publisher.backup.enabled=false'"));
+			this.contextRunner
+				.withPropertyValues("shared-config.publisher.backup.directory=",
+						"shared-config.publisher.backup.enabled=false")
+				.run((context) -> assertThat(context).hasSingleBean(SharedConfigPublisher.class));
+		}
+		finally {
+			System.setProperty("user.home", before);
+		}
+	}
+
+	@Test
+	void runWhenHomeIsUsableKeepsBackupThere(@TempDir Path home) {
+		String before = System.getProperty("user.home");
+		System.setProperty("user.home", home.toString());
+		try {
+			this.contextRunner.withPropertyValues("shared-config.publisher.backup.directory=")
+				.run((context) -> context.getBean(SharedConfigPublisher.class).publish(Map.of("a", 1)));
+			assertThat(home.resolve(".shared-config/orders.json")).exists();
+		}
+		finally {
+			System.setProperty("user.home", before);
+		}
+	}
+
+	@Test
+	void runWhenPermissionsAreSetAppliesThem() {
+		this.contextRunner.withPropertyValues("shared-config.publisher.permissions=rw-r-----").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(Files.getPosixFilePermissions(this.directory.resolve("orders.scfg")))
+				.isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+		});
+	}
+
+	@Test
+	void runWhenInitialIsSetPublishesItOnce() throws IOException {
+		Path initial = this.backup.resolve("initial.yaml");
+		Files.writeString(initial, "pricing:\n  discount: 0.15\n");
+		ApplicationContextRunner runner = this.contextRunner
+			.withPropertyValues("shared-config.publisher.initial=file:" + initial);
+		runner.run((context) -> {
+			SharedConfigPublisher publisher = context.getBean(SharedConfigPublisher.class);
+			assertThat(publisher.current()).isNotNull();
+			assertThat(publisher.current().property("pricing.discount")).isEqualTo("0.15");
+			publisher.change().set("pricing.discount", "0.2").publish();
+		});
+		runner.run(
+				(context) -> assertThat(context.getBean(SharedConfigPublisher.class).current().version()).isEqualTo(2));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnPublisher {
+
+		@Bean
+		SharedConfigPublisher ownPublisher(Environment environment) {
+			return SharedConfigs.publisher(Path.of(environment.getRequiredProperty("own.directory")), "own")
+				.withoutBackup()
+				.open();
+		}
+
+	}
+
+}

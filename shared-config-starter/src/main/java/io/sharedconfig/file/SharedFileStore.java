@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.sharedconfig.ConfigTooLargeException;
 import io.sharedconfig.InvalidNameException;
@@ -222,19 +223,10 @@ public final class SharedFileStore implements AutoCloseable {
 		this.last = version;
 	}
 
-	/*
-	 * The error of a store into a truncated file may come twice: at once, and again where
-	 * the first one is being handled. Hence two frames.
-	 */
 	private void append(SharedFileWriter current, StoredVersion version, CommitOnce commit) {
-		boolean stored = false;
-		try {
-			stored = isStored(current, version, commit);
-		}
-		catch (InternalError ex) {
-			// lost, as the file says in its length too
-		}
-		if (!stored) {
+		AtomicBoolean stored = new AtomicBoolean();
+		boolean whole = MappingFaults.survive(() -> stored.set(isStored(current, version, commit)));
+		if (!whole || !stored.get()) {
 			replaceFile(version, commit, null);
 		}
 	}

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.sharedconfig.file.MappingFaults;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,14 @@ final class PollLoop implements Runnable {
 
 	@Override
 	public void run() {
+		while (!this.ended) {
+			MappingFaults.survive(this::rounds);
+		}
+		answerRequests();
+		release();
+	}
+
+	private void rounds() {
 		long next = System.nanoTime();
 		while (!this.ended) {
 			try {
@@ -70,8 +79,6 @@ final class PollLoop implements Runnable {
 				current.getUncaughtExceptionHandler().uncaughtException(current, ex);
 			}
 		}
-		answerRequests();
-		release();
 	}
 
 	private void park(long nanos) {

@@ -4,6 +4,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import io.sharedconfig.file.MappingFaults;
+
 /**
  * What a master does once a second: move the heartbeat, on a thread that never waits for
  * a disk, and look whether its files are still its own, on another.
@@ -37,19 +39,17 @@ final class MasterThreads {
 	}
 
 	/*
-	 * A scheduled executor drops a task that threw once. A file that was truncated from
-	 * outside shows as an InternalError here; the next check mends it.
+	 * A scheduled executor drops a task that threw once. What a truncated file makes of a
+	 * beat is mended by the next check.
 	 */
 	private static Runnable surviving(Runnable task) {
 		return () -> {
 			try {
-				task.run();
+				MappingFaults.survive(task);
 			}
-			catch (RuntimeException | InternalError ex) {
+			catch (RuntimeException ex) {
 				Thread current = Thread.currentThread();
-				if (!(ex instanceof InternalError)) {
-					current.getUncaughtExceptionHandler().uncaughtException(current, ex);
-				}
+				current.getUncaughtExceptionHandler().uncaughtException(current, ex);
 			}
 		};
 	}

@@ -1,9 +1,12 @@
 package io.sharedconfig.follow;
 
+import java.time.Duration;
+
 import io.sharedconfig.ConfigDiff;
 
 /**
- * What followers tell whoever keeps the log. Each is called on a change of state only.
+ * What followers tell whoever keeps the log or meters. Each is called on a change of
+ * state only.
  *
  * @since 1.0.0
  */
@@ -21,6 +24,14 @@ public interface FollowEvents {
 	 * @param diff what differs from the version applied before
 	 */
 	default void applied(Follower follower, ConfigDiff diff) {
+	}
+
+	/**
+	 * A version that was applied is complete: all that belongs to it was done.
+	 * @param follower the follower
+	 * @param duration how long it took from its trial to the last bean
+	 */
+	default void completed(Follower follower, Duration duration) {
 	}
 
 	/**

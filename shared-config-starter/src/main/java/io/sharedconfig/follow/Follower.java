@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.sharedconfig.ConfigDiff;
@@ -36,6 +37,8 @@ public final class Follower implements SharedConfigFollower {
 	private final List<Consumer<ConfigDiff>> listeners = new CopyOnWriteArrayList<>();
 
 	private volatile @Nullable Rejection rejection;
+
+	private final AtomicLong rejections = new AtomicLong();
 
 	private final Object applied = new Object();
 
@@ -84,6 +87,14 @@ public final class Follower implements SharedConfigFollower {
 	 */
 	public @Nullable SharedConfigException problem() {
 		return this.tracked.problem();
+	}
+
+	/**
+	 * Return how many versions this process has refused since its start.
+	 * @return the number of refused versions
+	 */
+	public long rejections() {
+		return this.rejections.get();
 	}
 
 	@Override
@@ -195,6 +206,7 @@ public final class Follower implements SharedConfigFollower {
 	}
 
 	void reject(long version, String reason) {
+		this.rejections.incrementAndGet();
 		this.rejection = new Rejection(version, reason);
 	}
 

@@ -36,6 +36,8 @@ public final class FollowerHub implements AutoCloseable {
 
 	private final VersionApplier applier;
 
+	private final EventReceivers events;
+
 	private final Map<String, Follower> followers = new LinkedHashMap<>();
 
 	private final Pins pins = new Pins();
@@ -55,7 +57,8 @@ public final class FollowerHub implements AutoCloseable {
 		this.options = options;
 		this.applying = new ApplyLoop(() -> apply(followers()));
 		this.polling = new PollLoop(options.pollInterval(), this.applying::wake);
-		this.applier = new VersionApplier(events, this.applying, this::swap);
+		this.events = new EventReceivers(events);
+		this.applier = new VersionApplier(this.events, this.applying, this::swap);
 	}
 
 	/**
@@ -170,6 +173,24 @@ public final class FollowerHub implements AutoCloseable {
 		return this.pins.pin(state);
 	}
 
+	/**
+	 * Return the state this thread is held to.
+	 * @return the state, {@code null} if this thread sees the newest one
+	 */
+	public @Nullable AppliedState held() {
+		return this.pins.current();
+	}
+
+	/**
+	 * Hold this thread to a state until it is told otherwise: for those who move a scope
+	 * between threads, and put back what {@link #held()} was before. Everybody else uses
+	 * {@link #pin(AppliedState)}.
+	 * @param state the state, {@code null} to let go
+	 */
+	public void hold(@Nullable AppliedState state) {
+		this.pins.hold(state);
+	}
+
 	private void swap(Follower follower, ConfigSnapshot next, Trial trial) {
 		this.state = this.state.with(follower, next, trial.made());
 		follower.accept();
@@ -181,6 +202,14 @@ public final class FollowerHub implements AutoCloseable {
 	 */
 	public void use(Applier applier) {
 		this.applier.use(applier);
+	}
+
+	/**
+	 * Tell somebody else, too, what happens from now on.
+	 * @param receiver who is told, as long as this hub lives
+	 */
+	public void tell(FollowEvents receiver) {
+		this.events.add(receiver);
 	}
 
 	/**

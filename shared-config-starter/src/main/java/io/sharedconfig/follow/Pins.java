@@ -14,14 +14,17 @@ final class Pins {
 
 	private final ThreadLocal<@Nullable AppliedState> pinned = new ThreadLocal<>();
 
-	private final AtomicInteger count = new AtomicInteger();
+	/*
+	 * How many threads are held to a state.
+	 */
+	private final AtomicInteger held = new AtomicInteger();
 
 	/**
 	 * Return the state this thread is held to.
 	 * @return the state, {@code null} if it is not
 	 */
 	@Nullable AppliedState current() {
-		return (this.count.getPlain() == 0) ? null : this.pinned.get();
+		return (this.held.getPlain() == 0) ? null : this.pinned.get();
 	}
 
 	/**
@@ -32,8 +35,7 @@ final class Pins {
 	Pin pin(@Nullable AppliedState state) {
 		AppliedState before = this.pinned.get();
 		Thread owner = Thread.currentThread();
-		set(state);
-		this.count.incrementAndGet();
+		hold(state);
 		return new Pin() {
 
 			private boolean closed;
@@ -45,20 +47,26 @@ final class Pins {
 				}
 				if (!this.closed) {
 					this.closed = true;
-					set(before);
-					Pins.this.count.decrementAndGet();
+					hold(before);
 				}
 			}
 
 		};
 	}
 
-	private void set(@Nullable AppliedState state) {
+	/**
+	 * Hold this thread to a state from now on.
+	 * @param state the state, {@code null} for always the newest one
+	 */
+	void hold(@Nullable AppliedState state) {
+		boolean before = this.pinned.get() != null;
 		if (state != null) {
 			this.pinned.set(state);
+			this.held.addAndGet((before) ? 0 : 1);
 		}
 		else {
 			this.pinned.remove();
+			this.held.addAndGet((before) ? -1 : 0);
 		}
 	}
 

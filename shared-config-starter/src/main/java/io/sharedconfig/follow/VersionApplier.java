@@ -1,5 +1,6 @@
 package io.sharedconfig.follow;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -98,6 +99,7 @@ final class VersionApplier {
 	}
 
 	private void take(Follower follower, ConfigSnapshot candidate) {
+		long begin = System.nanoTime();
 		ConfigSnapshot before = follower.current();
 		Trial trial;
 		String refusal;
@@ -121,6 +123,7 @@ final class VersionApplier {
 		ConfigDiff diff = ConfigDiff.between(before, candidate);
 		this.events.applied(follower, diff);
 		finish(follower, trial);
+		this.events.completed(follower, Duration.ofNanos(System.nanoTime() - begin));
 		follower.completed(candidate);
 		tellListeners(follower, diff);
 	}

@@ -1,7 +1,11 @@
 package io.sharedconfig.publish;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.sharedconfig.ConfigChange;
@@ -39,6 +43,8 @@ public final class MasterPublisher implements SharedConfigPublisher {
 	private final Clock clock;
 
 	private final PublishEvents events;
+
+	private final List<Consumer<Duration>> stopwatches = new CopyOnWriteArrayList<>();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -130,7 +136,17 @@ public final class MasterPublisher implements SharedConfigPublisher {
 		return new DocumentChange(this.codec, this::publish);
 	}
 
+	/**
+	 * Tell somebody how long each version takes that is published from now on, its backup
+	 * included.
+	 * @param stopwatch told in the thread that publishes; must not throw
+	 */
+	public void onPublished(Consumer<Duration> stopwatch) {
+		this.stopwatches.add(stopwatch);
+	}
+
 	private ConfigSnapshot publish(DocumentChange change) {
+		long begin = System.nanoTime();
 		this.lock.lock();
 		try {
 			requireMaster();
@@ -146,6 +162,8 @@ public final class MasterPublisher implements SharedConfigPublisher {
 			this.lastVersion = next.version();
 			this.current = next;
 			this.events.published(this.name, next.version(), diff.keys().size());
+			Duration took = Duration.ofNanos(System.nanoTime() - begin);
+			this.stopwatches.forEach((stopwatch) -> stopwatch.accept(took));
 			return next;
 		}
 		finally {

@@ -2,6 +2,7 @@ package io.sharedconfig.codec;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 import io.sharedconfig.InvalidDocumentException;
 import tools.jackson.databind.JsonNode;
@@ -42,25 +43,32 @@ public final class DocumentEditor {
 	 */
 	public void set(String key, JsonNode value) {
 		PropertyPath path = PropertyPath.parse(key);
-		PropertySearch search = new PropertySearch(this.root, path);
+		PropertySearch search = new PropertySearch(this.root, path, false);
 		List<PropertyPlace> places = search.places();
+		Optional<PropertyPlace> property = places.stream().filter(PropertyPlace::isProperty).findFirst();
 		if (places.isEmpty()) {
 			new PropertyInsert(path, value.deepCopy()).into(search.deepest(), search.depth());
-			return;
 		}
-		places.get(0).put(value.deepCopy());
-		places.subList(1, places.size()).forEach(PropertyPlace::remove);
+		else if (property.isPresent()) {
+			property.get().put(value.deepCopy());
+		}
+		else {
+			places.get(0).put(value.deepCopy());
+			places.subList(1, places.size()).forEach(PropertyPlace::remove);
+		}
 	}
 
 	/**
-	 * Remove one property and everything below it, and every object that held nothing
-	 * else. The elements behind a removed one move up. A property that is not there is
-	 * left alone.
+	 * Remove one property and everything below it, nested or joined, and every object
+	 * that held nothing else. The elements behind a removed one move up. A property that
+	 * is not there is left alone.
 	 * @param key the property name
 	 * @throws InvalidDocumentException if the key is no property name
 	 */
 	public void remove(String key) {
-		new PropertySearch(this.root, PropertyPath.parse(key)).places().forEach(PropertyPlace::remove);
+		PropertySearch search = new PropertySearch(this.root, PropertyPath.parse(key), true);
+		search.places().forEach(PropertyPlace::remove);
+		search.below().forEach(PropertyPlace::remove);
 	}
 
 	/**

@@ -15,6 +15,15 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record PropertyPlace(@Nullable PropertyPlace parent, JsonNode container, String name, int index) {
 
+	/**
+	 * Return whether the value has nothing below it, and so is a property itself.
+	 */
+	boolean isProperty() {
+		JsonNode value = (this.container instanceof ArrayNode list) ? list.get(this.index)
+				: this.container.get(this.name);
+		return value.isEmpty();
+	}
+
 	void put(JsonNode value) {
 		if (this.container instanceof ArrayNode list) {
 			list.set(this.index, value);

@@ -20,12 +20,23 @@ final class PropertySearch {
 
 	private final List<PropertyPlace> places = new ArrayList<>();
 
+	private final List<PropertyPlace> below = new ArrayList<>();
+
+	private final boolean lookBelow;
+
 	private JsonNode deepest;
 
 	private int depth;
 
-	PropertySearch(ObjectNode root, PropertyPath path) {
+	/**
+	 * Search.
+	 * @param root where to begin
+	 * @param path what to look for
+	 * @param lookBelow whether to look for joined names that go on below it, too
+	 */
+	PropertySearch(ObjectNode root, PropertyPath path, boolean lookBelow) {
 		this.path = path;
+		this.lookBelow = lookBelow;
 		this.deepest = root;
 		look(root, 0, null);
 	}
@@ -36,6 +47,13 @@ final class PropertySearch {
 	 */
 	List<PropertyPlace> places() {
 		return this.places;
+	}
+
+	/**
+	 * Return where joined names go on below the property.
+	 */
+	List<PropertyPlace> below() {
+		return this.below;
 	}
 
 	/**
@@ -76,9 +94,17 @@ final class PropertySearch {
 
 	private void lookForJoined(ObjectNode object, int from, @Nullable PropertyPlace parent) {
 		StringBuilder joined = new StringBuilder();
-		for (int i = from; i < this.path.size() && !this.path.part(i).bracketed(); i++) {
-			joined.append((i > from) ? "." : "").append(this.path.part(i).text());
-			lookFor(joined.toString(), object, i + 1, parent);
+		int next = from;
+		while (next < this.path.size() && !this.path.part(next).bracketed()) {
+			joined.append((next > from) ? "." : "").append(this.path.part(next).text());
+			lookFor(joined.toString(), object, ++next, parent);
+		}
+		if (this.lookBelow && next == this.path.size()) {
+			String prefix = joined.append('.').toString();
+			object.propertyNames()
+				.stream()
+				.filter((name) -> name.startsWith(prefix) && PropertyNames.isJoinable(name))
+				.forEach((name) -> this.below.add(new PropertyPlace(parent, object, name, -1)));
 		}
 	}
 

@@ -328,6 +328,7 @@ class DocumentCodecTests {
 			{"a":"1"}                 | {"a":1}                   | false
 			{"a":null}                | {"a":""}                  | false
 			{"a":{"0":1}}             | {"a":[1]}                 | false
+			{"a":{"0":1},"b":[1]}     | {"a":[1],"b":{"0":1}}     | false
 			{"a":[1,2]}               | {"a":[2,1]}               | false
 			{"a":0}                   | {"a":-0}                  | false
 			{"a":{}}                  | {"a":[]}                  | false

@@ -23,47 +23,47 @@ class DocumentEditorTests {
 	private final DocumentCodec codec = new DocumentCodec();
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`',
-			textBlock = """
-					{}                                       | a            | {"a":9}
-					{}                                       | a.b.c        | {"a":{"b":{"c":9}}}
-					{}                                       | a[0]         | {"a":[9]}
-					{}                                       | a[0][0].b    | {"a":[[{"b":9}]]}
-					{}                                       | [the key].b  | {"the key":{"b":9}}
-					{}                                       | map[the key] | {"map":{"the key":9}}
-					{}                                       | map[a.b]     | {"map":{"[a.b]":9}}
-					{}                                       | map[a[0]]    | {"map":{"a[0]":9}}
-					{}                                       | map[]        | {"map":{"":9}}
-					{"a":1,"b":2}                            | a            | {"a":9,"b":2}
-					{"a":{"b":1,"c":2}}                      | a            | {"a":9}
-					{"a":{"b":1,"c":2}}                      | a.b          | {"a":{"b":9,"c":2}}
-					{"a":{"b":1}}                            | a.c.d        | {"a":{"b":1,"c":{"d":9}}}
-					{"a":null}                               | a.b          | {"a":{"b":9}}
-					{"a":null}                               | a[0]         | {"a":[9]}
-					{"a":[null]}                             | a[0].b       | {"a":[{"b":9}]}
-					{"a":{}}                                 | a.b          | {"a":{"b":9}}
-					{"a":[]}                                 | a[0]         | {"a":[9]}
-					{"a":[1,2]}                              | a[1]         | {"a":[1,9]}
-					{"a":[1,2]}                              | a[2]         | {"a":[1,2,9]}
-					{"a":[1,2]}                              | a[2].b       | {"a":[1,2,{"b":9}]}
-					{"a":[{"b":1}]}                          | a[0].b       | {"a":[{"b":9}]}
-					{"a.b":1}                                | a.b          | {"a.b":9}
-					{"a.b":{"c.d":1}}                        | a.b.c.d      | {"a.b":{"c.d":9}}
-					{"a.b":{"c":1}}                          | a.b.d        | {"a.b":{"c":1,"d":9}}
-					{"a.b":[1]}                              | a.b[1]       | {"a.b":[1,9]}
-					{"a":{"x":1},"a.b":{"c":1}}              | a.b.c        | {"a":{"x":1},"a.b":{"c":9}}
-					{"logging":{"level":{"org.foo":"INFO"}}} | logging.level.org.foo | {"logging":{"level":{"org.foo":9}}}
-					{"logging":{"level":{"org.foo":"INFO"}}} | logging.level.org.bar | {"logging":{"level":{"org.foo":"INFO","org":{"bar":9}}}}
-					{"level":{"org":"INFO"}}                 | level.org.bar         | {"level":{"org":"INFO","org.bar":9}}
-					{"level":{"org":"INFO"}}                 | level.org.bar.baz     | {"level":{"org":"INFO","org.bar.baz":9}}
-					{"level":{"org":"INFO"}}                 | level.org.bar[0]      | {"level":{"org":"INFO","org.bar":[9]}}
-					{"a":1}                                  | a.b          | {"a":1,"a.b":9}
-					{"a.b":{"c":1},"a":{"b":{"d":2},"e":3}}  | a.b          | {"a":{"b":9,"e":3}}
-					{"map":{"the key":1}}                    | map[the key] | {"map":{"the key":9}}
-					{"map":{"[a.b]":1}}                      | map[a.b]     | {"map":{"[a.b]":9}}
-					{"map":{"[0]":1}}                        | map[0]       | {"map":{"[0]":9}}
-					{"map":{"a.b":1}}                        | map[a.b]     | {"map":{"a.b":1,"[a.b]":9}}
-					""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			{}                                       | a            | {"a":9}
+			{}                                       | a.b.c        | {"a":{"b":{"c":9}}}
+			{}                                       | a[0]         | {"a":[9]}
+			{}                                       | a[0][0].b    | {"a":[[{"b":9}]]}
+			{}                                       | [the key].b  | {"the key":{"b":9}}
+			{}                                       | map[the key] | {"map":{"the key":9}}
+			{}                                       | map[a.b]     | {"map":{"[a.b]":9}}
+			{}                                       | map[a[0]]    | {"map":{"a[0]":9}}
+			{}                                       | map[]        | {"map":{"":9}}
+			{"a":1,"b":2}                            | a            | {"a":9,"b":2}
+			{"a":{"b":1,"c":2}}                      | a            | {"a":9}
+			{"a":{"b":1,"c":2}}                      | a.b          | {"a":{"b":9,"c":2}}
+			{"a":{"b":1}}                            | a.c.d        | {"a":{"b":1,"c":{"d":9}}}
+			{"a":null}                               | a.b          | {"a":{"b":9}}
+			{"a":null}                               | a[0]         | {"a":[9]}
+			{"a":[null]}                             | a[0].b       | {"a":[{"b":9}]}
+			{"a":{}}                                 | a.b          | {"a":{"b":9}}
+			{"a":[]}                                 | a[0]         | {"a":[9]}
+			{"a":[1,2]}                              | a[1]         | {"a":[1,9]}
+			{"a":[1,2]}                              | a[2]         | {"a":[1,2,9]}
+			{"a":[1,2]}                              | a[2].b       | {"a":[1,2,{"b":9}]}
+			{"a":[{"b":1}]}                          | a[0].b       | {"a":[{"b":9}]}
+			{"a.b":1}                                | a.b          | {"a.b":9}
+			{"a.b":{"c.d":1}}                        | a.b.c.d      | {"a.b":{"c.d":9}}
+			{"a.b":{"c":1}}                          | a.b.d        | {"a.b":{"c":1,"d":9}}
+			{"a.b":[1]}                              | a.b[1]       | {"a.b":[1,9]}
+			{"a":{"x":1},"a.b":{"c":1}}              | a.b.c        | {"a":{"x":1},"a.b":{"c":9}}
+			{"logging":{"level":{"org.foo":"INFO"}}} | logging.level.org.foo | {"logging":{"level":{"org.foo":9}}}
+			{"l":{"org.foo":"INFO"}}                 | l.org.bar    | {"l":{"org.foo":"INFO","org":{"bar":9}}}
+			{"level":{"org":"INFO"}}                 | level.org.bar         | {"level":{"org":"INFO","org.bar":9}}
+			{"level":{"org":"INFO"}}                 | level.org.bar.baz | {"level":{"org":"INFO","org.bar.baz":9}}
+			{"level":{"org":"INFO"}}                 | level.org.bar[0]      | {"level":{"org":"INFO","org.bar":[9]}}
+			{"a":1}                                  | a.b          | {"a":1,"a.b":9}
+			{"a.b":{"c":1},"a":{"b":{"d":2},"e":3}}  | a.b          | {"a":{"b":9,"e":3}}
+			{"a":{"b":{"c":1}},"a.b":2}              | a.b          | {"a":{"b":{"c":1}},"a.b":9}
+			{"map":{"the key":1}}                    | map[the key] | {"map":{"the key":9}}
+			{"map":{"[a.b]":1}}                      | map[a.b]     | {"map":{"[a.b]":9}}
+			{"map":{"[0]":1}}                        | map[0]       | {"map":{"[0]":9}}
+			{"map":{"a.b":1}}                        | map[a.b]     | {"map":{"a.b":1,"[a.b]":9}}
+			""")
 	void setWhenKeyIsGivenPutsTheValueWhereItBelongs(String before, String key, String after) {
 		DocumentEditor editor = editor(before);
 		editor.set(key, this.codec.value(9));
@@ -133,6 +133,9 @@ class DocumentEditorTests {
 			{"a":[{"b":1},2]}                        | a[0].b       | {"a":[{},2]}
 			{"a.b":{"c":1},"a":{"b":{"d":2},"e":3}}  | a.b          | {"a":{"e":3}}
 			{"logging":{"level":{"org.foo":"INFO"}}} | logging.level.org.foo | {}
+			{"l":{"org":1,"org.foo":2,"org.foo bar":3,"orgs":4}} | l.org | {"l":{"org.foo bar":3,"orgs":4}}
+			{"a":{"b.c":1},"a.b.d":2,"e":3}          | a.b          | {"e":3}
+			{"a":{"b":{"c":1}},"a.b":2,"d":3}        | a.b          | {"d":3}
 			{"map":{"the key":1,"[a.b]":2}}          | map[the key] | {"map":{"[a.b]":2}}
 			{"map":{"the key":1,"[a.b]":2}}          | map[a.b]     | {"map":{"the key":1}}
 			""")

@@ -32,7 +32,8 @@ class DocumentCodecTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "-1", "1e10", "1.50", "-0.0", "-0", "123456789012345678901234567890", "1E+2", "0.1",
-			"5.6843418860808015E-14", "1e400", "1e-400", "9223372036854775807", "10000000000.5" })
+			"5.6843418860808015E-14", "-2.31845256772633248E17", "1e400", "1e-400", "9223372036854775807",
+			"10000000000.5" })
 	void encodeWhenNumberKeepsItsText(String literal) {
 		String json = "{\"n\":%s,\"l\":[%s]}".formatted(literal, literal);
 		Document document = this.codec.encode(json);
@@ -244,7 +245,7 @@ class DocumentCodecTests {
 		Document document = this.codec.encode("""
 				{"pool":{"hosts":["a",{"port":1}],"grid":[[],[1,2]]},
 				 "logging":{"level":{"org.foo":"INFO"}},
-				 "map":{"the key":1,"[a.b]":2,"a..b":3,"":4,"x[0]":5,"größe":6},
+				 "map":{"the key":1,"[a.b]":2,"[]":7,"a..b":3,"":4,"x[0]":5,"größe":6},
 				 "top level":true,"empty":{},"nothing":null,"none":[],
 				 "int":1,"long":3000000000,"big":123456789012345678901234567890,"dec":1.50,"exp":1e10,"minus":-0}
 				""");
@@ -257,6 +258,7 @@ class DocumentCodecTests {
 		expected.put("logging.level.org.foo", "INFO");
 		expected.put("map[the key]", 1);
 		expected.put("map[a.b]", 2);
+		expected.put("map[[]]", 7);
 		expected.put("map[a..b]", 3);
 		expected.put("map[]", 4);
 		expected.put("map[x[0]]", 5);
@@ -307,6 +309,7 @@ class DocumentCodecTests {
 		assertThat(number.decimalValue()).isEqualTo(new BigDecimal("1.50"));
 		assertThat(number).isInstanceOf(DecimalNode.class).hasToString("1.50");
 		assertThat(number.deepCopy()).isEqualTo(number);
+		assertThat(this.codec.encode("{\"n\":15.0e-1}").tree().get("n")).isNotEqualTo(number);
 	}
 
 	@Test

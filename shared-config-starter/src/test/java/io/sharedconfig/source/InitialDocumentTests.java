@@ -128,6 +128,12 @@ class InitialDocumentTests {
 		assertThat(InitialDocument.load(resource("orders.yml", yaml), active).json()).isEqualTo(expected);
 	}
 
+	@Test
+	void loadWhenLaterListOrValueTakesTheOthersPlaceWins() {
+		assertThat(load("orders.yaml", "a: text\nb: [1, 2]\n---\na: [3]\nb: text\n").json())
+			.isEqualTo("{\"a\":[3],\"b\":\"text\"}");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "orders.yaml", "orders.yml", "orders.YAML", "orders.properties", "orders.json" })
 	void loadWhenNothingIsInItGivesAnEmptyDocument(String name) {

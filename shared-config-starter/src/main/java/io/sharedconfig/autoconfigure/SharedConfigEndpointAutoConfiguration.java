@@ -10,6 +10,7 @@ import io.sharedconfig.actuate.SharedConfigEndpointWebExtension;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementContextAutoConfiguration;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -25,16 +26,16 @@ import org.springframework.core.env.ConfigurableEnvironment;
  *
  * @since 1.0.0
  */
-@AutoConfiguration(
+@AutoConfiguration(before = ManagementContextAutoConfiguration.class,
 		after = { SharedConfigFollowerAutoConfiguration.class, SharedConfigPublisherAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "shared-config.enabled", matchIfMissing = true)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-@ConditionalOnAvailableEndpoint(SharedConfigEndpoint.class)
 @EnableConfigurationProperties(SharedConfigEndpointProperties.class)
 public final class SharedConfigEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(SharedConfigEndpoint.class)
 	LocalConfigs sharedConfigLocalConfigs(ObjectProvider<SharedConfigPublisher> publishers,
 			ObjectProvider<SharedConfigFollower> followers) {
 		return new LocalConfigs(publishers, followers);
@@ -42,6 +43,7 @@ public final class SharedConfigEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint
 	SharedConfigEndpoint sharedConfigEndpoint(LocalConfigs configs, ConfigurableEnvironment environment,
 			ObjectProvider<SanitizingFunction> sanitizingFunctions, SharedConfigEndpointProperties properties) {
 		return new SharedConfigEndpoint(configs, environment,

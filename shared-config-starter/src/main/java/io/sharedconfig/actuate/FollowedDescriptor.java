@@ -28,9 +28,12 @@ public record FollowedDescriptor(String name, long version, long appliedVersion,
 		FollowerState state, @Nullable Long rejectedVersion, @Nullable String reason) {
 
 	static FollowedDescriptor of(SharedConfigFollower follower) {
-		ConfigSnapshot current = follower.current();
+		return of(follower, follower.current());
+	}
+
+	static FollowedDescriptor of(SharedConfigFollower follower, @Nullable ConfigSnapshot current) {
 		FollowerStatus status = follower.status();
-		return new FollowedDescriptor(follower.name(), status.version(), status.appliedVersion(),
+		return new FollowedDescriptor(follower.name(), status.version(), (current != null) ? current.version() : 0,
 				(current != null) ? current.publishedAt() : null, status.state(),
 				(status.rejectedVersion() != 0) ? status.rejectedVersion() : null, status.reason());
 	}

@@ -27,7 +27,10 @@ public record PublishedDescriptor(String name, long version, @Nullable Instant p
 		@Nullable String comment, int sizeBytes, PublisherState state) {
 
 	static PublishedDescriptor of(SharedConfigPublisher publisher) {
-		ConfigSnapshot current = publisher.current();
+		return of(publisher, publisher.current());
+	}
+
+	static PublishedDescriptor of(SharedConfigPublisher publisher, @Nullable ConfigSnapshot current) {
 		if (current == null) {
 			return new PublishedDescriptor(publisher.name(), 0, null, null, null, 0, publisher.state());
 		}

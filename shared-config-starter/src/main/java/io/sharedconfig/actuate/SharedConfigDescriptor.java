@@ -3,6 +3,7 @@ package io.sharedconfig.actuate;
 import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sharedconfig.ConfigSnapshot;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -35,5 +36,22 @@ public record SharedConfigDescriptor(String name, long version, @Nullable Long a
 		@Nullable Instant publishedAt, @Nullable String author, @Nullable String comment, int sizeBytes, String state,
 		@Nullable Long rejectedVersion, @Nullable String reason,
 		@Nullable JsonNode document) implements OperationResponseBody {
+
+	static SharedConfigDescriptor of(PublishedDescriptor published, @Nullable FollowedDescriptor followed,
+			@Nullable JsonNode document) {
+		return new SharedConfigDescriptor(published.name(), published.version(),
+				(followed != null) ? followed.appliedVersion() : null, published.publishedAt(), published.author(),
+				published.comment(), published.sizeBytes(), published.state().name(),
+				(followed != null) ? followed.rejectedVersion() : null, (followed != null) ? followed.reason() : null,
+				document);
+	}
+
+	static SharedConfigDescriptor of(FollowedDescriptor followed, @Nullable ConfigSnapshot applied,
+			@Nullable JsonNode document) {
+		return new SharedConfigDescriptor(followed.name(), followed.version(), followed.appliedVersion(),
+				followed.publishedAt(), (applied != null) ? applied.author() : null,
+				(applied != null) ? applied.comment() : null, (applied != null) ? applied.sizeBytes() : 0,
+				followed.state().name(), followed.rejectedVersion(), followed.reason(), document);
+	}
 
 }

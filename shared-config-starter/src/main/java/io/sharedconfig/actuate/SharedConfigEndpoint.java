@@ -5,6 +5,7 @@ import io.sharedconfig.SharedConfigFollower;
 import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.env.SharedConfigPropertySource;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.Show;
@@ -77,25 +78,21 @@ public final class SharedConfigEndpoint {
 	@Nullable SharedConfigDescriptor config(String name, boolean showUnsanitized) {
 		SharedConfigPublisher publisher = this.configs.publisher(name);
 		SharedConfigFollower follower = this.configs.follower(name);
-		if (publisher == null && follower == null) {
-			return null;
+		if (publisher != null) {
+			ConfigSnapshot current = publisher.current();
+			return SharedConfigDescriptor.of(PublishedDescriptor.of(publisher, current),
+					(follower != null) ? FollowedDescriptor.of(follower) : null, document(current, showUnsanitized));
 		}
-		PublishedDescriptor published = (publisher != null) ? PublishedDescriptor.of(publisher) : null;
-		FollowedDescriptor followed = (follower != null) ? FollowedDescriptor.of(follower) : null;
-		ConfigSnapshot shown = (publisher != null) ? publisher.current() : follower.current();
-		return describe(name, published, followed, shown, showUnsanitized);
+		if (follower != null) {
+			ConfigSnapshot applied = follower.current();
+			return SharedConfigDescriptor.of(FollowedDescriptor.of(follower, applied), applied,
+					document(applied, showUnsanitized));
+		}
+		return null;
 	}
 
-	private SharedConfigDescriptor describe(String name, @Nullable PublishedDescriptor published,
-			@Nullable FollowedDescriptor followed, @Nullable ConfigSnapshot shown, boolean showUnsanitized) {
-		long version = (published != null) ? published.version() : (followed != null) ? followed.version() : 0;
-		Enum<?> state = (published != null) ? published.state() : (followed != null) ? followed.state() : null;
-		return new SharedConfigDescriptor(name, version, (followed != null) ? followed.appliedVersion() : null,
-				(shown != null) ? shown.publishedAt() : null, (shown != null) ? shown.author() : null,
-				(shown != null) ? shown.comment() : null, (shown != null) ? shown.sizeBytes() : 0,
-				String.valueOf(state), (followed != null) ? followed.rejectedVersion() : null,
-				(followed != null) ? followed.reason() : null,
-				(shown != null) ? this.sanitizer.sanitize(shown, source(name), showUnsanitized) : null);
+	private @Nullable JsonNode document(@Nullable ConfigSnapshot snapshot, boolean showUnsanitized) {
+		return (snapshot != null) ? this.sanitizer.sanitize(snapshot, source(snapshot.name()), showUnsanitized) : null;
 	}
 
 	private @Nullable PropertySource<?> source(String name) {

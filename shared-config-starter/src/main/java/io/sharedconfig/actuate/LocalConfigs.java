@@ -1,12 +1,11 @@
 package io.sharedconfig.actuate;
 
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.sharedconfig.SharedConfigFollower;
 import io.sharedconfig.SharedConfigPublisher;
+import io.sharedconfig.env.FollowedConfigs;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,15 +23,19 @@ public final class LocalConfigs {
 
 	private final ObjectProvider<SharedConfigFollower> followers;
 
+	private final ObjectProvider<FollowedConfigs> followed;
+
 	/**
 	 * Create the view of a process.
 	 * @param publishers what it publishes
 	 * @param followers what it follows
+	 * @param followed how it came to follow that
 	 */
 	public LocalConfigs(ObjectProvider<SharedConfigPublisher> publishers,
-			ObjectProvider<SharedConfigFollower> followers) {
+			ObjectProvider<SharedConfigFollower> followers, ObjectProvider<FollowedConfigs> followed) {
 		this.publishers = publishers;
 		this.followers = followers;
+		this.followed = followed;
 	}
 
 	List<SharedConfigPublisher> publishers() {
@@ -40,16 +43,20 @@ public final class LocalConfigs {
 	}
 
 	/**
-	 * Return what this process follows, without what was only looked for because a
-	 * profile is active, and is not there.
+	 * Return what this process follows, without what is only looked for because a profile
+	 * is active, and is not there.
 	 */
 	List<SharedConfigFollower> followers() {
-		Set<SharedConfigFollower> asked = this.followers.stream().collect(Collectors.toSet());
-		return allFollowers().filter((follower) -> follower.current() != null || asked.contains(follower)).toList();
+		return allFollowers().filter((follower) -> follower.current() != null || isAskedFor(follower)).toList();
+	}
+
+	private boolean isAskedFor(SharedConfigFollower follower) {
+		FollowedConfigs known = this.followed.getIfAvailable();
+		return known == null || known.isNamed(follower.name()) || known.hub().find(follower.name()) != follower;
 	}
 
 	private Stream<SharedConfigFollower> allFollowers() {
-		return this.followers.orderedStream(ObjectProvider.UNFILTERED);
+		return this.followers.orderedStream();
 	}
 
 	@Nullable SharedConfigPublisher publisher(String name) {

@@ -6,6 +6,7 @@ import io.sharedconfig.actuate.DocumentSanitizer;
 import io.sharedconfig.actuate.LocalConfigs;
 import io.sharedconfig.actuate.SharedConfigEndpoint;
 import io.sharedconfig.actuate.SharedConfigEndpointWebExtension;
+import io.sharedconfig.env.FollowedConfigs;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -37,8 +38,8 @@ public final class SharedConfigEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint(SharedConfigEndpoint.class)
 	LocalConfigs sharedConfigLocalConfigs(ObjectProvider<SharedConfigPublisher> publishers,
-			ObjectProvider<SharedConfigFollower> followers) {
-		return new LocalConfigs(publishers, followers);
+			ObjectProvider<SharedConfigFollower> followers, ObjectProvider<FollowedConfigs> followed) {
+		return new LocalConfigs(publishers, followers, followed);
 	}
 
 	@Bean

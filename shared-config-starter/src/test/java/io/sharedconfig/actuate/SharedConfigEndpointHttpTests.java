@@ -158,6 +158,21 @@ class SharedConfigEndpointHttpTests {
 		}
 	}
 
+	@Test
+	void refreshOverHttpWhenVersionIsNewAnswersItsKeysOnce() {
+		try (HttpApplication master = start(NAME)) {
+			SharedConfigPublisher publisher = master.context().getBean(SharedConfigPublisher.class);
+			publisher.publish("{\"a\":1,\"gone\":1}");
+			try (HttpApplication follower = start("spring.config.import=shared-config:orders",
+					"shared-config.follower.poll-interval=1h")) {
+				publisher.publish("{\"a\":2,\"come\":1}");
+				assertThat(follower.postNothing("/actuator/refresh").json()).extracting(JsonNode::stringValue)
+					.containsExactlyInAnyOrder("a", "gone", "come");
+				assertThat(follower.postNothing("/actuator/refresh").json().isEmpty()).isTrue();
+			}
+		}
+	}
+
 	private HttpApplication start(String... properties) {
 		return HttpApplication.start(this.type, this.directory, properties);
 	}

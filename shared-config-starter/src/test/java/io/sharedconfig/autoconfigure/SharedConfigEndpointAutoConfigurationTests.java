@@ -2,8 +2,6 @@ package io.sharedconfig.autoconfigure;
 
 import java.util.List;
 
-import io.sharedconfig.SharedConfigFollower;
-import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.actuate.DocumentSanitizer;
 import io.sharedconfig.actuate.LocalConfigs;
 import io.sharedconfig.actuate.SharedConfigEndpoint;
@@ -12,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.jmx.JmxEndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
@@ -116,10 +113,8 @@ class SharedConfigEndpointAutoConfigurationTests {
 	static class Own {
 
 		@Bean
-		SharedConfigEndpoint ownEndpoint(ObjectProvider<SharedConfigPublisher> publishers,
-				ObjectProvider<SharedConfigFollower> followers, ConfigurableEnvironment environment) {
-			return new SharedConfigEndpoint(new LocalConfigs(publishers, followers), environment,
-					new DocumentSanitizer(List.of()), Show.ALWAYS);
+		SharedConfigEndpoint ownEndpoint(LocalConfigs configs, ConfigurableEnvironment environment) {
+			return new SharedConfigEndpoint(configs, environment, new DocumentSanitizer(List.of()), Show.ALWAYS);
 		}
 
 	}

@@ -8,7 +8,10 @@ import java.util.Map;
 
 import io.sharedconfig.ConfigDiff;
 import io.sharedconfig.ConfigDiff.ValueChange;
+import io.sharedconfig.SharedConfigFollower;
+import io.sharedconfig.publish.MasterPublisher;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,6 +186,30 @@ class ContextApplierTests {
 	}
 
 	@Test
+	void appliedWhenNothingWasPublishedBeforeIsAnAddition() {
+		try (RunningApplication application = start(null, "import=optional:shared-config:orders")) {
+			application.publishAndPoll("{\"a\":1}");
+			ConfigDiff diff = application.bean(Listener.class).only();
+			assertThat(diff.fromVersion()).isZero();
+			assertThat(diff.added()).containsExactly(entry("a", "1"));
+		}
+	}
+
+	@Test
+	void appliedWhenConfigurationOfAProfileChangesNamesIt() {
+		try (MasterPublisher forProfile = RunningApplication.master(this.directory, "orders-prod", "{\"a\":\"prod\"}");
+				RunningApplication application = start("{\"a\":1,\"b\":1}", "spring.profiles.active=prod")) {
+			assertThat(application.property("a")).isEqualTo("prod");
+			forProfile.publish("{\"b\":\"prod\"}");
+			application.context().getBean("sharedConfigFollower.orders-prod", SharedConfigFollower.class).refresh();
+			ConfigDiff diff = application.bean(Listener.class).only();
+			assertThat(diff.name()).isEqualTo("orders-prod");
+			assertThat(diff.changed()).containsExactly(entry("b", new ValueChange("1", "prod")),
+					entry("a", new ValueChange("prod", "1")));
+		}
+	}
+
+	@Test
 	void startWhenBeansAreLazyTakesPart() {
 		try (RunningApplication application = start("{\"a\":1}", "spring.main.lazy-initialization=true")) {
 			application.publishAndPoll("{\"a\":2}");
@@ -217,7 +244,7 @@ class ContextApplierTests {
 		return Binder.get(application.context().getEnvironment()).bind("list", Integer[].class).get();
 	}
 
-	private RunningApplication start(String document, String... properties) {
+	private RunningApplication start(@Nullable String document, String... properties) {
 		List<String> all = new ArrayList<>(List.of(properties));
 		all.add(WITHOUT_SPRING_CLOUD);
 		return RunningApplication.start(WithListener.class, this.directory, document, all.toArray(String[]::new));

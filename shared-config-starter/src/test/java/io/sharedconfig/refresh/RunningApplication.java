@@ -10,6 +10,7 @@ import io.sharedconfig.file.StoreOptions;
 import io.sharedconfig.publish.MasterPublisher;
 import io.sharedconfig.publish.PublishEvents;
 import io.sharedconfig.publish.PublisherOptions;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -30,12 +31,10 @@ final class RunningApplication implements AutoCloseable {
 		this.context = context;
 	}
 
-	static RunningApplication start(Class<?> source, Path directory, String document, String... properties) {
-		MasterPublisher master = MasterPublisher.open(new PublisherOptions(new StoreOptions(directory, "orders",
-				1 << 16, 1 << 20, PosixFilePermissions.fromString("rw-------"), null), null), () -> document,
-				PublishEvents.NONE);
+	static RunningApplication start(Class<?> source, Path directory, @Nullable String document, String... properties) {
+		MasterPublisher master = master(directory, "orders", document);
 		List<String> arguments = new ArrayList<>(List.of("--spring.main.banner-mode=off",
-				"--shared-config.directory=" + directory, "--spring.config.import=shared-config:orders",
+				"--shared-config.directory=" + directory, "--spring.config.import=${import:shared-config:orders}",
 				"--shared-config.follower.poll-interval=${interval:1h}"));
 		for (String property : properties) {
 			arguments.add("--" + property);
@@ -48,6 +47,12 @@ final class RunningApplication implements AutoCloseable {
 			master.close();
 			throw ex;
 		}
+	}
+
+	static MasterPublisher master(Path directory, String name, @Nullable String document) {
+		StoreOptions store = new StoreOptions(directory, name, 1 << 16, 1 << 20,
+				PosixFilePermissions.fromString("rw-------"), null);
+		return MasterPublisher.open(new PublisherOptions(store, null), () -> document, PublishEvents.NONE);
 	}
 
 	MasterPublisher master() {

@@ -39,8 +39,9 @@ class PackageLayoutTests {
 			refresh       | follow env                                                                           | yes
 			source        | codec publish                                                                        | yes
 			actuate       | publish follow env refresh                                                           | yes
+			web           | follow                                                                               | yes
 			test          | file codec publish follow plain env refresh source actuate                           | yes
-			autoconfigure | file codec publish follow plain env refresh source actuate test                      | yes
+			autoconfigure | file codec publish follow plain env refresh source actuate web test                  | yes
 			""";
 
 	@ParameterizedTest

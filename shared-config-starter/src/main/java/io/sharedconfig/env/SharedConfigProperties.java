@@ -25,11 +25,12 @@ import org.springframework.util.unit.DataSize;
  * followers.
  * @param publisher Settings of a master.
  * @param follower Settings of a follower.
+ * @param web Settings of a web application.
  * @since 1.0.0
  */
 @ConfigurationProperties(SharedConfigProperties.PREFIX)
 public record SharedConfigProperties(@DefaultValue("true") boolean enabled, @Nullable String directory,
-		@DefaultValue Publisher publisher, @DefaultValue Follower follower) {
+		@DefaultValue Publisher publisher, @DefaultValue Follower follower, @DefaultValue Web web) {
 
 	/**
 	 * What the name of each of these properties starts with.
@@ -141,6 +142,16 @@ public record SharedConfigProperties(@DefaultValue("true") boolean enabled, @Nul
 		private static boolean isPositive(Duration duration) {
 			return !duration.isNegative() && !duration.isZero();
 		}
+
+	}
+
+	/**
+	 * Settings of a web application.
+	 *
+	 * @param pinRequests Whether each request sees one version from its first read to its
+	 * last.
+	 */
+	public record Web(@DefaultValue("false") boolean pinRequests) {
 
 	}
 

@@ -31,8 +31,9 @@ public final class SharedConfigHealthAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "sharedConfigHealthIndicator")
 	SharedConfigHealthIndicator sharedConfigHealthIndicator(ObjectProvider<SharedConfigPublisher> publishers,
-			ObjectProvider<SharedConfigFollower> followers, FollowedConfigs configs, ObjectProvider<Clock> clock) {
-		return new SharedConfigHealthIndicator(new LocalConfigs(publishers, followers), configs::isMandatory,
+			ObjectProvider<SharedConfigFollower> followers, FollowedConfigs configs,
+			ObjectProvider<FollowedConfigs> followed, ObjectProvider<Clock> clock) {
+		return new SharedConfigHealthIndicator(new LocalConfigs(publishers, followers, followed), configs::isMandatory,
 				clock.getIfUnique(Clock::systemUTC));
 	}
 

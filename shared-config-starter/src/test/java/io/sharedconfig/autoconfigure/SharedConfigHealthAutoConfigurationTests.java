@@ -13,6 +13,7 @@ import io.sharedconfig.SharedConfigFollower;
 import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.actuate.LocalConfigs;
 import io.sharedconfig.actuate.SharedConfigHealthIndicator;
+import io.sharedconfig.env.FollowedConfigs;
 import io.sharedconfig.env.TestMaster;
 import io.sharedconfig.follow.Applier.Trial;
 import io.sharedconfig.follow.FollowerHub;
@@ -115,7 +116,7 @@ class SharedConfigHealthAutoConfigurationTests {
 				SharedConfigFollower follower = SharedConfigs.follower(this.directory, "orders").open()) {
 			beans.getBeanFactory().registerSingleton("orders", follower);
 			LocalConfigs configs = new LocalConfigs(beans.getBeanProvider(SharedConfigPublisher.class),
-					beans.getBeanProvider(SharedConfigFollower.class));
+					beans.getBeanProvider(SharedConfigFollower.class), beans.getBeanProvider(FollowedConfigs.class));
 			Clock clock = Clock.systemUTC();
 			assertThat(
 					new SharedConfigHealthIndicator(configs, List.of("orders")::contains, clock).health().getStatus())

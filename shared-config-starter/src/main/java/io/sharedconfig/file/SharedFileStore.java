@@ -214,6 +214,8 @@ public final class SharedFileStore implements AutoCloseable {
 	 * changed
 	 * @throws StorageException if the file cannot be written; nothing has changed, unless
 	 * the exception says that the outcome is unknown
+	 * @throws RuntimeException what the commit step throws; followers do not see the
+	 * version
 	 */
 	public void append(StoredVersion version, CommitStep commit) {
 		SharedFileWriter current = requireWriter();
@@ -252,7 +254,8 @@ public final class SharedFileStore implements AutoCloseable {
 		}
 	}
 
-	private void grow(SharedFileWriter current, StoredVersion version, CommitOnce commit) {
+	private void grow(SharedFileWriter current, StoredVersion version, CommitOnce commit) throws LostFileException {
+		current.requireWhole();
 		current.requireOwn();
 		if (!this.system.canReplace(this.files.data())) {
 			throw new ConfigTooLargeException(this.files.name(), version.payload().length,

@@ -46,7 +46,8 @@ final class SharedFileWriter implements AutoCloseable {
 	 *
 	 * W6 copy the record. Nobody looks at it yet.
 	 *
-	 * B the commit step.
+	 * B the commit step. Afterwards the file must be there as a whole: the version is
+	 * durable and has to become visible, in a new file if need be.
 	 *
 	 * W7 store PUBLISHED. From here on followers see the version.
 	 *
@@ -180,22 +181,17 @@ final class SharedFileWriter implements AutoCloseable {
 		int lengthBytes = SharedFileLayout.recordLength(version.meta().length, version.payload().length);
 		long next = placeFor(lengthBytes);
 		byte[] record = RecordRun.snapshot(version, next);
+		requireWhole();
 		requireOwn();
-		try {
-			reclaimFor(next);
-			allocate(next, lengthBytes);
-			int offset = this.header.fileOffset(next);
-			this.region.putBytes(offset + RECORD_HEADER_LENGTH, record, RECORD_HEADER_LENGTH,
-					lengthBytes - RECORD_HEADER_LENGTH);
-			this.region.putBytes(offset, record, 0, RECORD_HEADER_LENGTH);
-		}
-		catch (InternalError ex) {
-			throw new LostFileException(ex);
-		}
-		requireWhole();
+		reclaimFor(next);
+		allocate(next, lengthBytes);
+		int offset = this.header.fileOffset(next);
+		this.region.putBytes(offset + RECORD_HEADER_LENGTH, record, RECORD_HEADER_LENGTH,
+				lengthBytes - RECORD_HEADER_LENGTH);
+		this.region.putBytes(offset, record, 0, RECORD_HEADER_LENGTH);
 		commit.commit();
-		publish(next, lengthBytes);
 		requireWhole();
+		publish(next, lengthBytes);
 	}
 
 	private long placeFor(int lengthBytes) {
@@ -247,17 +243,12 @@ final class SharedFileWriter implements AutoCloseable {
 		this.allocated[arena] = end;
 	}
 
-	private void publish(long next, int lengthBytes) throws LostFileException {
-		try {
-			// W7: pairs with the acquire load of PUBLISHED in RecordLog.read()
-			this.region.putLongRelease(PUBLISHED_OFFSET, next);
-			this.position = next;
-			this.nextPosition = next + lengthBytes;
-			ring();
-		}
-		catch (InternalError ex) {
-			throw new LostFileException(ex);
-		}
+	private void publish(long next, int lengthBytes) {
+		// W7: pairs with the acquire load of PUBLISHED in RecordLog.read()
+		this.region.putLongRelease(PUBLISHED_OFFSET, next);
+		this.position = next;
+		this.nextPosition = next + lengthBytes;
+		ring();
 	}
 
 	private void ring() {
@@ -279,18 +270,23 @@ final class SharedFileWriter implements AutoCloseable {
 	}
 
 	/**
-	 * Check that the file still has its length: the error of a store behind the end comes
-	 * too late to be relied upon.
+	 * Check that the file still has its length. A store behind the end would be an
+	 * {@link InternalError} that the virtual machine may throw at some later place, so it
+	 * is avoided, but for a truncation at this very moment.
 	 * @throws LostFileException if it was truncated
 	 */
 	void requireWhole() throws LostFileException {
+		if (!isWhole()) {
+			throw new LostFileException();
+		}
+	}
+
+	private boolean isWhole() {
 		try {
-			if (this.file.length() != this.header.fileLengthBytes()) {
-				throw new LostFileException(null);
-			}
+			return this.file.length() == this.header.fileLengthBytes();
 		}
 		catch (IOException ex) {
-			throw new LostFileException(ex);
+			return false; // closed
 		}
 	}
 
@@ -298,7 +294,7 @@ final class SharedFileWriter implements AutoCloseable {
 	 * Move the heartbeat, unless another writer has taken over.
 	 */
 	void beat() {
-		if (this.region.getLongAcquire(WRITER_EPOCH_OFFSET) == this.writerEpoch) {
+		if (isWhole() && this.region.getLongAcquire(WRITER_EPOCH_OFFSET) == this.writerEpoch) {
 			startHeartbeatAt(heartbeat() + 1);
 		}
 	}
@@ -318,6 +314,9 @@ final class SharedFileWriter implements AutoCloseable {
 	 * @param epoch the number of the takeover of the other file
 	 */
 	void retire(long epoch) {
+		if (!isWhole()) {
+			return; // then they find out by looking at the path
+		}
 		this.region.putLongRelease(WRITER_EPOCH_OFFSET, epoch);
 		this.region.putIntRelease(STATE_OFFSET, STATE_MOVED);
 		// pairs with the acquire load of PUBLISHED in RecordLog: followers open the path
@@ -330,7 +329,7 @@ final class SharedFileWriter implements AutoCloseable {
 	 * Say that nobody writes any more.
 	 */
 	void markClosed() {
-		if (this.region.getLongAcquire(WRITER_EPOCH_OFFSET) == this.writerEpoch) {
+		if (isWhole() && this.region.getLongAcquire(WRITER_EPOCH_OFFSET) == this.writerEpoch) {
 			this.region.putIntRelease(STATE_OFFSET, STATE_CLOSED);
 		}
 	}

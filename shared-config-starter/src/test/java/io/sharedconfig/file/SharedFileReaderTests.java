@@ -8,12 +8,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
 import com.sun.management.ThreadMXBean;
@@ -32,11 +34,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static io.sharedconfig.file.StoreFixture.NAME;
 import static io.sharedconfig.file.StoreFixture.begun;
 import static io.sharedconfig.file.StoreFixture.options;
-import static io.sharedconfig.file.StoreFixture.poll;
 import static io.sharedconfig.file.StoreFixture.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link SharedFileReader}.
@@ -405,24 +407,43 @@ class SharedFileReaderTests {
 	}
 
 	@Test
-	void readWhenFileIsTruncatedWhileMappedLosesTheMappingOnly() throws IOException {
+	void readWhenFileIsTruncatedWhileMappedGoesOnWithTheNextFile() throws Exception {
 		publish(version(1, 3000));
-		assertThat(this.reader.read()).isNotNull();
-		StoreFixture.truncate(this.data, 0);
-		try {
-			IntStream.range(0, 1000).forEach((poll) -> this.reader.hasNews());
-			this.reader.read();
-		}
-		catch (InternalError | CorruptFileException ex) {
-			this.reader.close();
-		}
-		assertThatExceptionOfType(CorruptFileException.class).isThrownBy(() -> {
-			this.reader.close();
-			poll(this.reader);
+		BlockingQueue<Long> versions = new LinkedBlockingQueue<>();
+		AtomicInteger failures = new AtomicInteger();
+		AtomicBoolean done = new AtomicBoolean();
+		Thread poller = new Thread(() -> {
+			while (!done.get()) {
+				MappingFaults.survive(() -> pollUntil(done, versions, failures));
+			}
 		});
-		publish(version(5, 20));
-		this.reader.close();
-		assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(5L);
+		poller.start();
+		try {
+			assertThat(versions.poll(10, TimeUnit.SECONDS)).isEqualTo(1);
+			StoreFixture.truncate(this.data, 0);
+			await().until(() -> failures.get() > 3);
+			publish(version(2, 20));
+			assertThat(versions.poll(10, TimeUnit.SECONDS)).isEqualTo(2);
+		}
+		finally {
+			done.set(true);
+			poller.join();
+		}
+	}
+
+	private void pollUntil(AtomicBoolean done, BlockingQueue<Long> versions, AtomicInteger failures) {
+		while (!done.get()) {
+			try {
+				StoredVersion read = this.reader.hasNews() ? this.reader.read() : null;
+				if (read != null) {
+					versions.add(StoreFixture.isWhole(read) ? read.version() : -1);
+				}
+			}
+			catch (InternalError | CorruptFileException ex) {
+				this.reader.close();
+				failures.incrementAndGet();
+			}
+		}
 	}
 
 	@Test

@@ -27,12 +27,11 @@ final class FollowerBeans implements BeanDefinitionRegistryPostProcessor {
 
 	@Override
 	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
-		if (this.beanFactory.getSingleton(FollowedConfigs.BEAN_NAME) instanceof FollowedConfigs configs) {
-			for (Follower follower : configs.hub().followers()) {
-				String beanName = PREFIX + follower.name();
-				if (!registry.containsBeanDefinition(beanName)) {
-					registry.registerBeanDefinition(beanName, define(follower, configs.isNamed(follower.name())));
-				}
+		FollowedConfigs configs = this.beanFactory.getBean(FollowedConfigs.class);
+		for (Follower follower : configs.hub().followers()) {
+			String beanName = PREFIX + follower.name();
+			if (!registry.containsBeanDefinition(beanName)) {
+				registry.registerBeanDefinition(beanName, define(follower, configs.isNamed(follower.name())));
 			}
 		}
 	}

@@ -27,7 +27,7 @@ public final class SharedConfigFollowerAutoConfiguration {
 	@Bean(FollowedConfigs.BEAN_NAME)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	FollowedConfigs sharedConfigFollowedConfigs(ConfigurableEnvironment environment) {
-		return FollowedConfigs.none(environment);
+		return FollowedConfigs.adopt(environment);
 	}
 
 	@Bean(destroyMethod = "")

@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.Resource;
 
@@ -32,6 +33,7 @@ import org.springframework.core.io.Resource;
 public final class SharedConfigPublisherAutoConfiguration {
 
 	@Bean
+	@Lazy(false)
 	@ConditionalOnMissingBean(SharedConfigPublisher.class)
 	MasterPublisher sharedConfigPublisher(SharedConfigProperties properties, Environment environment) {
 		return MasterPublisher.open(new PublisherSettings(properties).options(),

@@ -12,9 +12,10 @@ import io.sharedconfig.follow.Follower;
 import io.sharedconfig.follow.FollowerHub;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.core.env.Environment;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * The configurations that one application follows: its hub, and how each was asked for.
@@ -47,6 +48,8 @@ public final class FollowedConfigs implements AutoCloseable {
 
 	private final Set<String> contended = ConcurrentHashMap.newKeySet();
 
+	private volatile boolean owned;
+
 	FollowedConfigs(FollowSettings settings, Log log) {
 		this.settings = settings;
 		this.log = log;
@@ -54,13 +57,40 @@ public final class FollowedConfigs implements AutoCloseable {
 	}
 
 	/**
-	 * Create an object that follows nothing yet.
-	 * @param environment the environment to take the settings from
-	 * @return a new object, to be closed by the caller
+	 * Return the configurations that an environment follows and that nobody has yet made
+	 * a bean of, or an object that follows nothing yet.
+	 * @param environment the environment to look into, and to take the settings from
+	 * @return the object, to be closed by the caller
 	 */
-	public static FollowedConfigs none(Environment environment) {
-		return new FollowedConfigs(FollowSettings.bind(Binder.get(environment)),
-				LogFactory.getLog(FollowedConfigs.class));
+	public static FollowedConfigs adopt(ConfigurableEnvironment environment) {
+		FollowedConfigs found = findUnowned(environment);
+		FollowedConfigs configs = (found != null) ? found : create(FollowSettings.bind(Binder.get(environment)));
+		configs.own();
+		return configs;
+	}
+
+	static FollowedConfigs create(FollowSettings settings) {
+		return new FollowedConfigs(settings, LogFactory.getLog(FollowedConfigs.class));
+	}
+
+	/*
+	 * The environment of a child context has the views of its parent too; those are the
+	 * business of the parent.
+	 */
+	static @Nullable FollowedConfigs findUnowned(ConfigurableEnvironment environment) {
+		return LiveSources.in(environment)
+			.stream()
+			.map(SharedConfigPropertySource::configs)
+			.filter((configs) -> !configs.owned)
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * Remember that a bean factory closes this object.
+	 */
+	void own() {
+		this.owned = true;
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package io.sharedconfig.env;
 
 import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -10,6 +9,7 @@ import org.springframework.boot.bootstrap.BootstrapRegistry.InstanceSupplier;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.logging.DeferredLogFactory;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.Assert;
 
@@ -33,8 +33,25 @@ final class FollowedConfigsBeans {
 			Log log = logs.getLog(FollowedConfigs.class);
 			bootstrapContext.register(FollowedConfigs.class,
 					InstanceSupplier.from(() -> new FollowedConfigs(settings, log)));
-			bootstrapContext.addCloseListener(
-					(event) -> register(begun(bootstrapContext), event.getApplicationContext().getBeanFactory()));
+			bootstrapContext
+				.addCloseListener((event) -> handOver(begun(bootstrapContext), event.getApplicationContext()));
+		}
+	}
+
+	/*
+	 * A file that was read after an import may have disabled everything.
+	 */
+	private static void handOver(FollowedConfigs configs, ConfigurableApplicationContext context) {
+		ConfigurableEnvironment environment = context.getEnvironment();
+		if (FollowSettings.bind(Binder.get(environment)).enabled()) {
+			register(configs, context.getBeanFactory());
+		}
+		else {
+			LiveSources.in(environment)
+				.stream()
+				.filter((view) -> view.configs() == configs)
+				.forEach((view) -> environment.getPropertySources().remove(view.getName()));
+			configs.close();
 		}
 	}
 
@@ -55,10 +72,15 @@ final class FollowedConfigsBeans {
 		if (beanFactory.containsSingleton(FollowedConfigs.BEAN_NAME)) {
 			return;
 		}
+		configs.own();
 		beanFactory.registerSingleton(FollowedConfigs.BEAN_NAME, configs);
 		beanFactory.registerSingleton(HUB_BEAN_NAME, configs.hub());
+		closeWith(beanFactory, configs);
+	}
+
+	private static void closeWith(ConfigurableListableBeanFactory beanFactory, FollowedConfigs configs) {
 		if (beanFactory instanceof DefaultSingletonBeanRegistry registry) {
-			registry.registerDisposableBean(FollowedConfigs.BEAN_NAME, configs::close);
+			registry.registerDisposableBean(FollowedConfigs.class.getName(), configs::close);
 		}
 	}
 
@@ -75,17 +97,28 @@ final class FollowedConfigsBeans {
 		if (!settings.active()) {
 			return null;
 		}
-		FollowedConfigs configs = LiveSources.in(environment)
-			.stream()
-			.map(SharedConfigPropertySource::configs)
-			.findFirst()
-			.orElseGet(() -> new FollowedConfigs(settings, log()));
+		FollowedConfigs found = FollowedConfigs.findUnowned(environment);
+		FollowedConfigs configs = (found != null) ? found : FollowedConfigs.create(settings);
 		register(configs, beanFactory);
 		return configs;
 	}
 
-	private static Log log() {
-		return LogFactory.getLog(FollowedConfigs.class);
+	/**
+	 * Return the configurations that an application follows, without making beans:
+	 * generated code calls this before it registers bean definitions, and with that
+	 * destroys singletons of the same names.
+	 * @return {@code null} if nothing is to be followed in this run
+	 */
+	static @Nullable FollowedConfigs replay(ConfigurableListableBeanFactory beanFactory,
+			ConfigurableEnvironment environment) {
+		FollowedConfigs begun = FollowedConfigs.findUnowned(environment);
+		FollowSettings settings = FollowSettings.bind(Binder.get(environment));
+		if (begun != null || !settings.active()) {
+			return begun;
+		}
+		FollowedConfigs configs = FollowedConfigs.create(settings);
+		closeWith(beanFactory, configs);
+		return configs;
 	}
 
 }

@@ -37,15 +37,10 @@ final class SecondaryAttachments {
 	}
 
 	/**
-	 * Follow a configuration from within a bean factory, unless an annotation that was
-	 * read before has decided its place.
+	 * Follow a configuration, unless an annotation that was read before has decided its
+	 * place: then it only becomes mandatory, if it is to be.
 	 */
-	static void attach(ConfigurableListableBeanFactory beanFactory, ConfigurableEnvironment environment,
-			Attachment attachment) {
-		FollowedConfigs configs = FollowedConfigsBeans.obtain(beanFactory, environment);
-		if (configs == null) {
-			return;
-		}
+	static void attach(FollowedConfigs configs, ConfigurableEnvironment environment, Attachment attachment) {
 		if (configs.isPlaced(attachment.name())) {
 			configs.follow(attachment.name(), attachment.optional());
 			return;

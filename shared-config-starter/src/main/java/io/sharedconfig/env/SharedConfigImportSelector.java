@@ -50,8 +50,10 @@ final class SharedConfigImportSelector
 		List<Attachment> attachments = Attachment
 			.of(ClassUtils.resolveClassName(importingClass.getClassName(), this.classLoader));
 		SecondaryAttachments.of(this.beanFactory).add(attachments);
-		attachments
-			.forEach((attachment) -> SecondaryAttachments.attach(this.beanFactory, this.environment, attachment));
+		FollowedConfigs configs = FollowedConfigsBeans.obtain(this.beanFactory, this.environment);
+		if (configs != null) {
+			attachments.forEach((attachment) -> SecondaryAttachments.attach(configs, this.environment, attachment));
+		}
 		return new String[0];
 	}
 

@@ -26,7 +26,10 @@ public final class SharedConfigReplay {
 	 */
 	public static void attach(DefaultListableBeanFactory beanFactory, ConfigurableEnvironment environment, String name,
 			boolean optional, SharedConfig.Precedence precedence) {
-		SecondaryAttachments.attach(beanFactory, environment, new Attachment(name, optional, precedence));
+		FollowedConfigs configs = FollowedConfigsBeans.replay(beanFactory, environment);
+		if (configs != null) {
+			SecondaryAttachments.attach(configs, environment, new Attachment(name, optional, precedence));
+		}
 	}
 
 }

@@ -165,7 +165,7 @@ class SharedConfigFollowerAutoConfigurationTests {
 	void runWhenChildIsClosedLeavesParentPolling() {
 		SpringApplicationBuilder builder = new SpringApplicationBuilder(Empty.class).web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off", "shared-config.directory=" + this.directory, IMPORT);
-		try (ConfigurableApplicationContext child = builder.child(Empty.class).run()) {
+		try (ConfigurableApplicationContext child = builder.child(Empty.class).web(WebApplicationType.NONE).run()) {
 			ConfigurableApplicationContext parent = (ConfigurableApplicationContext) child.getParent();
 			assertThat(parent).isNotNull();
 			child.close();

@@ -6,21 +6,26 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
+import io.sharedconfig.InvalidDocumentException;
 import io.sharedconfig.InvalidNameException;
 import io.sharedconfig.MasterAlreadyRunningException;
 import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.StorageException;
 import io.sharedconfig.env.SharedConfigProperties;
 import io.sharedconfig.env.TestMaster;
+import io.sharedconfig.env.TestRun;
 import io.sharedconfig.plain.SharedConfigs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -30,6 +35,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link SharedConfigPublisherAutoConfiguration}.
@@ -163,6 +169,49 @@ class SharedConfigPublisherAutoConfigurationTests {
 	}
 
 	@Test
+	void runWhenInitializationIsLazyIsMasterAllTheSame() {
+		this.contextRunner
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> assertThat(this.directory.resolve("orders.scfg")).exists());
+	}
+
+	@Test
+	void runWhenMasterRunsExplains(CapturedOutput output, @TempDir Path files) {
+		TestRun application = new TestRun(files, this.directory).file("application.properties",
+				"shared-config.publisher.name=orders", "shared-config.publisher.backup.enabled=false");
+		try (TestMaster master = TestMaster.publish(this.directory, "orders", "{}")) {
+			assertThatExceptionOfType(Exception.class).isThrownBy(() -> application.run(Publishing.class))
+				.havingRootCause()
+				.isInstanceOf(MasterAlreadyRunningException.class);
+		}
+		long pid = ProcessHandle.current().pid();
+		assertThat(output).contains("APPLICATION FAILED TO START",
+				"Shared config 'orders' already has a master: lock='%s' pid=%d"
+					.formatted(this.directory.resolve("orders.lock"), pid),
+				"Stop process %d, which is the master of 'orders'".formatted(pid));
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			initial.json,  [1]
+			initial.yaml,  'a: [1'
+			initial.txt,   a=1
+			""")
+	void runWhenInitialIsNoDocumentExplains(String name, String content, CapturedOutput output, @TempDir Path files)
+			throws IOException {
+		Files.writeString(files.resolve(name), content);
+		TestRun application = new TestRun(files, this.directory).file("application.properties",
+				"shared-config.publisher.name=orders", "shared-config.publisher.backup.enabled=false",
+				"shared-config.publisher.initial=file:" + files.resolve(name));
+		assertThatExceptionOfType(Exception.class).isThrownBy(() -> application.run(Publishing.class))
+			.havingRootCause()
+			.isInstanceOf(InvalidDocumentException.class);
+		assertThat(output).contains("APPLICATION FAILED TO START", "Not a valid shared config document", name,
+				"'shared-config.publisher.initial'");
+	}
+
+	@Test
 	void runWhenInitialIsSetPublishesItOnce() throws IOException {
 		Path initial = this.backup.resolve("initial.yaml");
 		Files.writeString(initial, "pricing:\n  discount: 0.15\n");
@@ -176,6 +225,12 @@ class SharedConfigPublisherAutoConfigurationTests {
 		});
 		runner.run(
 				(context) -> assertThat(context.getBean(SharedConfigPublisher.class).current().version()).isEqualTo(2));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(SharedConfigPublisherAutoConfiguration.class)
+	static class Publishing {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

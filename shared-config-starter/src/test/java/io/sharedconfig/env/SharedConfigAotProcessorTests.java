@@ -1,6 +1,7 @@
 package io.sharedconfig.env;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -13,6 +14,9 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
+import io.sharedconfig.autoconfigure.SharedConfigFollowerAutoConfiguration;
+import io.sharedconfig.follow.Follower;
+import io.sharedconfig.follow.FollowerHub;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +26,7 @@ import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.FileSystemGeneratedFiles;
 import org.springframework.aot.generate.GeneratedFiles.Kind;
 import org.springframework.beans.BeanUtils;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -34,6 +39,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.javapoet.ClassName;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link SharedConfigAotProcessor}: an application is processed, the result is
@@ -68,10 +74,48 @@ class SharedConfigAotProcessorTests {
 			assertThat(LiveSources.in(context.getEnvironment())).extracting(SharedConfigPropertySource::getName)
 				.containsExactly("shared-config:orders", "shared-config:later");
 			master.publish("{\"a\":2}");
-			context.getBean(FollowedConfigs.class).hub().refresh();
+			LiveSources.in(context.getEnvironment()).get(0).configs().hub().refresh();
 			assertThat(context.getEnvironment().getProperty("a")).isEqualTo("2");
 		}
 		this.threads.awaitEnd();
+	}
+
+	@Test
+	void processAheadOfTimeWhenAutoConfiguredMakesResultPoll() throws Exception {
+		ClassName initializer = process(Polling.class);
+		try (TestMaster master = TestMaster.publish(this.directory, "orders", "{\"a\":1}");
+				GenericApplicationContext context = new GenericApplicationContext()) {
+			compile().close();
+			configure(context);
+			initialize(context, defined(initializer));
+			context.refresh();
+			assertThat(context.getBean(FollowerHub.class).isRunning()).isTrue();
+			assertThat(context.getBeansOfType(FollowedConfigs.class)).hasSize(1);
+			assertThat(context.getBean("sharedConfigFollower.orders", Follower.class).current()).isNotNull();
+			master.publish("{\"a\":2}");
+			await().until(() -> "2".equals(context.getEnvironment().getProperty("a")));
+		}
+		this.threads.awaitEnd();
+	}
+
+	/*
+	 * Into the class loader of the classes that they belong to, because they use what is
+	 * package-private there.
+	 */
+	private Class<?> defined(ClassName wanted) throws Exception {
+		Class<?> result = null;
+		Path classes = this.generated.resolve(Kind.CLASS.name());
+		try (Stream<Path> files = Files.walk(classes)) {
+			for (Path file : files.filter((candidate) -> candidate.toString().endsWith(".class")).sorted().toList()) {
+				String name = classes.relativize(file).toString().replace('/', '.');
+				Class<?> neighbour = Class.forName(name.substring(0, name.indexOf("__")).replace('_', '$'));
+				Class<?> type = MethodHandles.privateLookupIn(neighbour, MethodHandles.lookup())
+					.defineClass(Files.readAllBytes(file));
+				result = (type.getName().equals(wanted.reflectionName())) ? type : result;
+			}
+		}
+		assertThat(result).isNotNull();
+		return result;
 	}
 
 	@Test
@@ -132,6 +176,13 @@ class SharedConfigAotProcessorTests {
 	@Configuration(proxyBeanMethods = false)
 	@Import({ Secondary.class, Lowest.class })
 	public static class Following {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Secondary.class)
+	@ImportAutoConfiguration(SharedConfigFollowerAutoConfiguration.class)
+	public static class Polling {
 
 	}
 

@@ -38,7 +38,7 @@ class SharedConfigPropertySourceTests {
 	@BeforeEach
 	void follow() {
 		this.configs = FollowedConfigs
-			.none(new MockEnvironment().withProperty("shared-config.directory", this.directory.toString()));
+			.adopt(new MockEnvironment().withProperty("shared-config.directory", this.directory.toString()));
 	}
 
 	@AfterEach

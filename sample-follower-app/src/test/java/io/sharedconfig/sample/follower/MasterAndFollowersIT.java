@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,8 @@ import static org.awaitility.Awaitility.await;
 class MasterAndFollowersIT {
 
 	private static final String ENDPOINT = "/actuator/sharedconfig/orders";
+
+	private static final String READY = "==> Ctrl-C ends the master and the followers";
 
 	private final List<SampleProcess> processes = new ArrayList<>();
 
@@ -42,7 +45,7 @@ class MasterAndFollowersIT {
 	void demonstrationWhenStartedShowsChangeInBothFollowersAndEndsWithMaster() throws Exception {
 		int port = twoFreePorts();
 		SampleProcess master = startMaster("--sample.followers=2", "--sample.follower-port=" + port);
-		awaitLog(master, "Ctrl-C ends the master and the followers");
+		master.awaitLog(READY);
 		this.grandchildren.addAll(master.children());
 		assertThat(this.grandchildren).hasSize(2);
 		assertThat(master.log()).contains("==> published version 2: pricing.discount 0.15 -> 0.20", "[follower 1] ",
@@ -51,10 +54,8 @@ class MasterAndFollowersIT {
 		assertThat(SampleProcess.get(port + 1, "/values")).isEqualTo(allWays(2, "0.20"));
 
 		assertThat(publish(master, "0.30")).isEqualTo("{\"version\":3,\"changed\":[\"pricing.discount\"]}");
-		await().untilAsserted(() -> {
-			assertThat(SampleProcess.get(port, "/values")).isEqualTo(allWays(3, "0.30"));
-			assertThat(SampleProcess.get(port + 1, "/values")).isEqualTo(allWays(3, "0.30"));
-		});
+		awaitValues(port, 3, "0.30");
+		awaitValues(port + 1, 3, "0.30");
 
 		master.terminate();
 		assertThat(this.grandchildren).noneMatch(ProcessHandle::isAlive);
@@ -73,20 +74,20 @@ class MasterAndFollowersIT {
 
 	@Test
 	void killWhenMasterIsKilledLeavesLastVersionToOldAndNewFollowers() throws Exception {
-		SampleProcess master = startMaster().awaitStarted();
-		SampleProcess follower = startFollower().awaitStarted();
-		publish(master, "0.20");
-		awaitValues(follower, 2, "0.20");
+		int port = twoFreePorts();
+		SampleProcess master = startMaster("--sample.followers=1", "--sample.follower-port=" + port);
+		master.awaitLog(READY);
+		this.grandchildren.addAll(master.children());
 
 		master.kill();
-		assertThat(follower.get("/values")).isEqualTo(allWays(2, "0.20"));
+		assertThat(SampleProcess.get(port, "/values")).isEqualTo(allWays(2, "0.20"));
 		SampleProcess newcomer = startFollower().awaitStarted();
 		assertThat(newcomer.get("/values")).isEqualTo(allWays(2, "0.20"));
 
 		SampleProcess successor = startMaster().awaitStarted();
 		assertThat(publish(successor, "0.30")).startsWith("{\"version\":3,");
-		awaitValues(follower, 3, "0.30");
-		awaitValues(newcomer, 3, "0.30");
+		awaitValues(port, 3, "0.30");
+		awaitValues(newcomer.port(), 3, "0.30");
 	}
 
 	@Test
@@ -110,7 +111,7 @@ class MasterAndFollowersIT {
 		SampleProcess follower = startFollower().awaitStarted();
 		assertThat(follower.get("/values")).isEqualTo(allWays(2, "0.20"));
 		assertThat(publish(successor, "0.30")).startsWith("{\"version\":3,");
-		awaitValues(follower, 3, "0.30");
+		awaitValues(follower.port(), 3, "0.30");
 	}
 
 	@Test
@@ -155,12 +156,9 @@ class MasterAndFollowersIT {
 		return master.post(ENDPOINT, "{\"mergePatch\":{\"pricing\":{\"discount\":\"%s\"}}}".formatted(discount));
 	}
 
-	private static void awaitValues(SampleProcess follower, long version, String discount) {
-		await().untilAsserted(() -> assertThat(follower.get("/values")).isEqualTo(allWays(version, discount)));
-	}
-
-	private static void awaitLog(SampleProcess process, String text) {
-		await().atMost(SampleProcess.PATIENCE).untilAsserted(() -> assertThat(process.log()).contains(text));
+	private static void awaitValues(int port, long version, String discount) {
+		await().atMost(SampleProcess.PATIENCE)
+			.untilAsserted(() -> assertThat(SampleProcess.get(port, "/values")).isEqualTo(allWays(version, discount)));
 	}
 
 	private static String allWays(long version, String discount) {
@@ -168,15 +166,20 @@ class MasterAndFollowersIT {
 			.formatted(version, discount);
 	}
 
+	/*
+	 * Below the ports that the system gives to outgoing connections: one to a port of
+	 * those can be given the very port that it asks for, and then takes it.
+	 */
 	private static int twoFreePorts() throws IOException {
 		while (true) {
-			try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-					ServerSocket second = new ServerSocket(first.getLocalPort() + 1, 1,
-							InetAddress.getLoopbackAddress())) {
-				return second.getLocalPort() - 1;
+			int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+			try (ServerSocket first = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+					ServerSocket second = new ServerSocket(port + 1, 1, InetAddress.getLoopbackAddress())) {
+				assertThat(List.of(first, second)).allMatch(ServerSocket::isBound);
+				return port;
 			}
 			catch (BindException ex) {
-				// the one after the first is taken: try elsewhere
+				// one of the two is taken: try others
 			}
 		}
 	}

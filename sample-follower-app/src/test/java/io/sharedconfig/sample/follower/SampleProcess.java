@@ -96,8 +96,12 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	SampleProcess awaitStarted() {
-		await().atMost(PATIENCE).until(() -> ports().findAny().isPresent() || !this.process.isAlive());
-		assertThat(this.process.isAlive()).as(this::log).isTrue();
+		return awaitLog("Tomcat started on port ");
+	}
+
+	SampleProcess awaitLog(String text) {
+		await().atMost(PATIENCE).until(() -> log().contains(text) || !this.process.isAlive());
+		assertThat(log()).contains(text);
 		return this;
 	}
 

@@ -122,7 +122,7 @@ class Demonstration implements ApplicationRunner, DisposableBean {
 				throw new IllegalStateException(waiting.get(0).name() + " has not answered in " + PATIENCE);
 			}
 			waiting.removeIf((follower) -> shows(follower, start, expected));
-			TimeUnit.MILLISECONDS.sleep(1);
+			TimeUnit.MILLISECONDS.sleep(10);
 		}
 	}
 

@@ -2,8 +2,10 @@ package io.sharedconfig.sample.master;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
@@ -23,7 +27,9 @@ import org.springframework.web.client.RestClientException;
  */
 final class FollowerProcess implements AutoCloseable {
 
-	private static final int STOP_TIMEOUT_SECONDS = 10;
+	private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
+
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
 	private final String name;
 
@@ -37,7 +43,17 @@ final class FollowerProcess implements AutoCloseable {
 		this.name = name;
 		this.url = url;
 		this.process = process;
-		this.http = RestClient.create(url);
+		this.http = RestClient.builder().baseUrl(url).requestFactory(impatient()).build();
+	}
+
+	private static ClientHttpRequestFactory impatient() {
+		HttpClient client = HttpClient.newBuilder()
+			.version(HttpClient.Version.HTTP_1_1)
+			.connectTimeout(ANSWER_TIMEOUT)
+			.build();
+		JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(client);
+		factory.setReadTimeout(ANSWER_TIMEOUT);
+		return factory;
 	}
 
 	/**
@@ -101,7 +117,7 @@ final class FollowerProcess implements AutoCloseable {
 	public void close() {
 		this.process.destroy();
 		try {
-			if (!this.process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+			if (!this.process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
 				this.process.destroyForcibly();
 			}
 		}

@@ -69,7 +69,8 @@ record HistoryEntry(long version, long publishedAtMs, @Nullable String author, @
 	 * @throws InvalidDocumentException if the line is damaged
 	 */
 	static HistoryEntry ofLine(byte[] line, DocumentCodec codec) {
-		ObjectNode fields = codec.encode(new String(line, StandardCharsets.UTF_8)).tree();
+		// not as a document: it is one level deeper than the document in it may be
+		ObjectNode fields = codec.object(new String(line, StandardCharsets.UTF_8));
 		JsonNode content = fields.get("document");
 		if (content == null || !fields.path("version").isIntegralNumber()
 				|| !fields.path("publishedAt").isIntegralNumber()) {

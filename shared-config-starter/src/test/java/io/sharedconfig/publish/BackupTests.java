@@ -90,6 +90,20 @@ class BackupTests {
 	}
 
 	@Test
+	void openWhenDocumentIsAsDeepAsItMayBeFindsItInTheHistory() throws Exception {
+		String deep = "{\"a\":".repeat(500) + "1" + "}".repeat(500);
+		try (SharedConfigPublisher publisher = master().open()) {
+			publisher.change().document(deep).author("alice").publish();
+		}
+		FileSystemUtils.deleteRecursively(this.directory);
+		try (SharedConfigPublisher publisher = master().open()) {
+			assertThat(publisher.current().json()).isEqualTo(deep);
+			assertThat(publisher.current().author()).isEqualTo("alice");
+		}
+		assertThat(this.warnings).isEmpty();
+	}
+
+	@Test
 	void openWhenMasterDiedBetweenHistoryAndFilePublishesThatVersion() {
 		publishTwoVersions();
 		commitBehindTheFile(3, "{\"a\":3}");

@@ -72,7 +72,8 @@ class Demonstration implements ApplicationRunner, DisposableBean {
 
 	private void startFollowers() throws IOException {
 		Path jar = followerJar();
-		List<String> arguments = new ArrayList<>();
+		List<String> arguments = new ArrayList<>(
+				List.of("--logging.level.root=warn", "--logging.level.io.sharedconfig=info"));
 		Environment environment = this.context.getEnvironment();
 		String directory = environment.getProperty("shared-config.directory");
 		if (directory != null) {

@@ -87,23 +87,19 @@ final class SharedFileCreator {
 	/**
 	 * Put a file in place of whatever is there.
 	 * @param file the file
+	 * @param keep whether to keep what is there under another name
 	 * @param now the time
 	 * @throws IOException if it cannot be done; what was there is still there
 	 */
-	void install(NewFile file, Instant now) throws IOException {
+	void install(NewFile file, boolean keep, Instant now) throws IOException {
 		PathFacts facts = PathFacts.of(this.files.data());
-		if (facts != null && facts.isDirectory()) {
-			keepAside(now); // the one thing that a file cannot be renamed over
+		if (facts != null && (keep || facts.isDirectory())) {
+			keepAside(now); // a directory in any case: a file cannot be renamed over it
 		}
 		Files.move(file.path(), this.files.data(), StandardCopyOption.ATOMIC_MOVE);
 	}
 
-	/**
-	 * Keep what is in place of the data file, under another name.
-	 * @param now the time
-	 * @throws IOException if it cannot be done
-	 */
-	void keepAside(Instant now) throws IOException {
+	private void keepAside(Instant now) throws IOException {
 		Path data = this.files.data();
 		Path kept = this.files.corrupt(now);
 		try {

@@ -12,7 +12,6 @@ import io.sharedconfig.MasterAlreadyRunningException;
 import io.sharedconfig.NotMasterException;
 import io.sharedconfig.StorageException;
 import io.sharedconfig.UntrustedFileException;
-import io.sharedconfig.file.SharedFileCreator.NewFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,21 +27,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedFileStore implements AutoCloseable {
 
-	private static final int MAX_ATTEMPTS = 3;
-
 	private final StoreOptions options;
 
 	private final StoreFiles files;
 
 	private final HostSystem system;
 
-	private final Clock clock;
+	private final FileTrust trust;
 
 	private final MasterLock lock;
 
-	private final SharedFileCreator creator;
-
-	private final FileTrust trust;
+	private final DataFile data;
 
 	private @Nullable FoundFile found;
 
@@ -50,20 +45,15 @@ public final class SharedFileStore implements AutoCloseable {
 
 	private @Nullable StoredVersion last;
 
-	private volatile @Nullable SharedFileWriter writer;
-
-	private @Nullable Object dataKey;
-
 	private volatile @Nullable String endedBecause;
 
-	private SharedFileStore(StoreOptions options, StoreFiles files, HostSystem system, Clock clock, MasterLock lock) {
+	private SharedFileStore(StoreOptions options, StoreFiles files, HostSystem system, MasterLock lock, DataFile data) {
 		this.options = options;
 		this.files = files;
 		this.system = system;
-		this.clock = clock;
-		this.lock = lock;
-		this.creator = new SharedFileCreator(files, options);
 		this.trust = new FileTrust(Set.of(), system.currentOwner());
+		this.lock = lock;
+		this.data = data;
 	}
 
 	/**
@@ -83,7 +73,8 @@ public final class SharedFileStore implements AutoCloseable {
 	static SharedFileStore open(StoreOptions options, HostSystem system, Clock clock) {
 		StoreFiles files = new StoreFiles(options.directory(), options.name());
 		SharedDirectory.prepare(options);
-		SharedFileStore store = new SharedFileStore(options, files, system, clock, lock(files, system));
+		SharedFileStore store = new SharedFileStore(options, files, system, lock(files, system),
+				new DataFile(files, options, system, clock));
 		try {
 			files.deleteLeftovers();
 			store.look();
@@ -148,49 +139,39 @@ public final class SharedFileStore implements AutoCloseable {
 	 */
 	public void begin(@Nullable StoredVersion first) {
 		FoundFile existing = this.found;
-		if (existing == null || this.writer != null) {
+		if (existing == null) {
 			throw new IllegalStateException("The store was begun before");
 		}
 		StoredVersion known = this.last;
 		StoredVersion target = (first != null && (known == null || first.version() > known.version())) ? first : known;
 		if (target != null && target != known) {
-			requireNotTooLarge(target, this.options.maxPayloadBytes());
+			requireNotTooLarge(target);
 		}
-		try {
-			if (existing.usable() == null) {
-				beginAnew(existing, target);
-			}
-			else {
-				beginBehind(existing.usable(), known, target);
-			}
+		if (existing.usable() == null) {
+			this.data.replace(target, nothingToCommit(), null, existing.damage() != null);
 		}
-		catch (IOException ex) {
-			throw new StorageException("write", this.files.data(), ex);
+		else {
+			beginBehind(existing.usable(), known, target);
 		}
+		this.found = null;
 		this.last = target;
 	}
 
-	private void beginAnew(FoundFile existing, @Nullable StoredVersion target) throws IOException {
-		if (existing.damage() != null) {
-			this.creator.keepAside(this.clock.instant());
-		}
-		replaceFile(target, new CommitOnce(CommitStep.NONE, this.files.data()), null);
-	}
-
-	private void beginBehind(ExistingFile existing, @Nullable StoredVersion known, @Nullable StoredVersion target)
-			throws IOException {
+	private void beginBehind(ExistingFile existing, @Nullable StoredVersion known, @Nullable StoredVersion target) {
 		SharedFileWriter before = openForWriting(existing);
 		boolean fits = target == null || target.payload().length <= existing.header().maxPayload();
 		if (before == null || !fits || !WriterIdentity.isFinished(existing.region(), this.system)) {
-			replaceFile(target, new CommitOnce(CommitStep.NONE, this.files.data()), before);
+			this.data.replace(target, nothingToCommit(), before, false);
 			return;
 		}
-		this.creator.applyAccess(this.files.data());
-		before.takeOver(WriterIdentity.current(this.system), before.writerEpoch() + 1, this.clock.millis());
-		before.beat();
-		use(before);
+		try {
+			this.data.adopt(before);
+		}
+		catch (IOException ex) {
+			throw new StorageException("take over", this.files.data(), ex);
+		}
 		if (target != null && target != known) {
-			append(before, target, new CommitOnce(CommitStep.NONE, this.files.data()));
+			append(before, target, nothingToCommit());
 		}
 	}
 
@@ -199,8 +180,7 @@ public final class SharedFileStore implements AutoCloseable {
 			return SharedFileWriter.open(this.files, existing);
 		}
 		catch (IOException ex) {
-			return null; // it may be read, but not be written to: another one takes its
-							// place
+			return null; // only readable: another one takes its place
 		}
 	}
 
@@ -220,7 +200,7 @@ public final class SharedFileStore implements AutoCloseable {
 	public void append(StoredVersion version, CommitStep commit) {
 		SharedFileWriter current = requireWriter();
 		requireNext(version);
-		requireNotTooLarge(version, this.options.maxPayloadBytes());
+		requireNotTooLarge(version);
 		append(current, version, new CommitOnce(commit, this.files.data()));
 		this.last = version;
 	}
@@ -229,7 +209,7 @@ public final class SharedFileStore implements AutoCloseable {
 		AtomicBoolean stored = new AtomicBoolean();
 		boolean whole = MappingFaults.survive(() -> stored.set(isStored(current, version, commit)));
 		if (!whole || !stored.get()) {
-			replaceFile(version, commit, null);
+			this.data.replace(version, commit, null, false);
 		}
 	}
 
@@ -263,86 +243,23 @@ public final class SharedFileStore implements AutoCloseable {
 					"The file cannot be replaced by a larger one while it is in use. Mount its directory, not the file, "
 							+ "or set 'shared-config.publisher.initial-size' and restart the master and all followers");
 		}
-		replaceFile(version, commit, current);
+		this.data.replace(version, commit, current, false);
 	}
 
-	/**
-	 * Put a new file in place of the data file.
-	 * @param version what it holds
-	 * @param commit what must have succeeded before followers see it
-	 * @param before the writer of the file before, {@code null} if that cannot be written
-	 * to
-	 */
-	private void replaceFile(@Nullable StoredVersion version, CommitOnce commit, @Nullable SharedFileWriter before) {
-		for (int attempt = 1;; attempt++) {
-			try {
-				tryReplace(version, commit, before);
-				return;
-			}
-			catch (IOException | InternalError ex) {
-				// the error of a store into the lost file may come as late as here
-				if (attempt == MAX_ATTEMPTS) {
-					throw new StorageException("replace", this.files.data(), ex.toString(), ex, commit.isDone());
-				}
-			}
-		}
-	}
-
-	private void tryReplace(@Nullable StoredVersion version, CommitOnce commit, @Nullable SharedFileWriter before)
-			throws IOException {
-		SharedFileWriter current = this.writer;
-		long epoch = (before != null && before != current) ? before.writerEpoch() + 1
-				: (current != null) ? current.writerEpoch() : 1;
-		long heartbeat = (before != null) ? before.heartbeat() + 1 : 1;
-		FileHeader header = FileHeader.forPayload(payloadFor(version, before), this.clock.millis());
-		NewFile file = this.creator.create(header, version, (writer) -> {
-			writer.takeOver(WriterIdentity.current(this.system), epoch, this.clock.millis());
-			writer.startHeartbeatAt(heartbeat);
-		});
-		try {
-			commit.commit();
-			this.creator.install(file, this.clock.instant());
-		}
-		catch (IOException | RuntimeException | Error ex) {
-			SharedFileCreator.discard(file);
-			throw ex;
-		}
-		use(file.writer());
-		if (before != null) {
-			before.retire(epoch);
-			before.close();
-		}
-		else if (current != null) {
-			current.close();
-		}
-	}
-
-	private int payloadFor(@Nullable StoredVersion version, @Nullable SharedFileWriter before) {
-		int payload = (before != null) ? before.header().maxPayload() : this.options.initialPayloadBytes();
-		int needed = (version != null) ? version.payload().length : 0;
-		while (payload < needed) {
-			payload = Math.multiplyExact(2, payload);
-		}
-		return Math.max(needed, Math.min(payload, this.options.maxPayloadBytes()));
-	}
-
-	private void use(SharedFileWriter next) throws IOException {
-		this.writer = next;
-		this.found = null;
-		this.dataKey = PathFacts.keyOf(this.files.data());
+	private CommitOnce nothingToCommit() {
+		return new CommitOnce(CommitStep.NONE, this.files.data());
 	}
 
 	/**
 	 * Let followers see that the master lives. To be called once a second; never waits.
 	 */
 	public void beat() {
-		SharedFileWriter current = this.writer;
-		if (current != null && this.endedBecause == null) {
+		if (this.endedBecause == null) {
 			try {
-				current.beat();
+				this.data.beat();
 			}
 			catch (InternalError ex) {
-				// truncated: check() makes a new file
+				// truncated at this very moment: check() makes a new file
 			}
 		}
 	}
@@ -358,17 +275,8 @@ public final class SharedFileStore implements AutoCloseable {
 	public void check() {
 		SharedFileWriter current = requireWriter();
 		try {
-			boolean wasLocked = this.lock.isEffective();
-			if (!wasLocked) {
-				lockAgain();
-			}
-			current.requireWhole();
-			current.requireOwn();
-			if (isInPlace()) {
+			if (isGood(current)) {
 				return;
-			}
-			if (!wasLocked) {
-				requireNoOtherMasterWrote();
 			}
 		}
 		catch (IOException ex) {
@@ -377,15 +285,26 @@ public final class SharedFileStore implements AutoCloseable {
 		catch (NotMasterException ex) {
 			throw ended(ex);
 		}
-		catch (LostFileException | InternalError ex) {
-			// make a new one
+		catch (InternalError ex) {
+			// truncated at this very moment
 		}
-		replaceFile(this.last, new CommitOnce(CommitStep.NONE, this.files.data()), null);
+		this.data.replace(this.last, nothingToCommit(), null, false);
 	}
 
-	private boolean isInPlace() throws IOException {
-		Object key = PathFacts.keyOf(this.files.data());
-		return key != null && key.equals(this.dataKey);
+	private boolean isGood(SharedFileWriter current) throws IOException {
+		boolean wasLocked = this.lock.isEffective();
+		if (!wasLocked) {
+			lockAgain();
+		}
+		boolean whole = current.isWhole();
+		if (whole) {
+			current.requireOwn();
+		}
+		boolean inPlace = this.data.isInPlace();
+		if (!wasLocked && !inPlace) {
+			requireNoOtherMasterWrote();
+		}
+		return whole && inPlace;
 	}
 
 	private void lockAgain() throws IOException {
@@ -410,7 +329,7 @@ public final class SharedFileStore implements AutoCloseable {
 		if (reason != null) {
 			throw new NotMasterException(this.files.name(), reason);
 		}
-		SharedFileWriter current = this.writer;
+		SharedFileWriter current = this.data.writer();
 		if (current == null) {
 			throw new IllegalStateException("The store was not begun");
 		}
@@ -436,7 +355,8 @@ public final class SharedFileStore implements AutoCloseable {
 		}
 	}
 
-	private void requireNotTooLarge(StoredVersion version, int maxBytes) {
+	private void requireNotTooLarge(StoredVersion version) {
+		int maxBytes = this.options.maxPayloadBytes();
 		if (version.payload().length > maxBytes) {
 			throw new ConfigTooLargeException(this.files.name(), version.payload().length, maxBytes,
 					"Publish a smaller document, or set 'shared-config.publisher.max-size' (at most %dMB)"
@@ -450,15 +370,11 @@ public final class SharedFileStore implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		SharedFileWriter current = this.writer;
-		this.writer = null;
-		boolean own = this.endedBecause == null;
+		boolean inOrder = this.endedBecause == null;
 		this.endedBecause = "it was closed";
-		try (MasterLock released = this.lock; SharedFileWriter closed = current) {
+		try (MasterLock released = this.lock) {
 			Objects.requireNonNull(released);
-			if (closed != null && own) {
-				closed.markClosed();
-			}
+			this.data.close(inOrder);
 		}
 		catch (InternalError | IOException | StorageException ex) {
 			// truncated, or let go of already: nothing is left to be done

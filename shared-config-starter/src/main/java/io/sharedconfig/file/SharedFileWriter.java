@@ -281,7 +281,11 @@ final class SharedFileWriter implements AutoCloseable {
 		}
 	}
 
-	private boolean isWhole() {
+	/**
+	 * Return whether the file still has its length.
+	 * @return {@code false} if it was truncated
+	 */
+	boolean isWhole() {
 		try {
 			return this.file.length() == this.header.fileLengthBytes();
 		}

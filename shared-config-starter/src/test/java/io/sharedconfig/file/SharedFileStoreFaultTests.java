@@ -440,6 +440,40 @@ class SharedFileStoreFaultTests {
 	}
 
 	@Test
+	void beginWhenFileIsDamagedAndFileSystemIsFullLeavesItWhereItWas() throws Exception {
+		try (SmallFileSystem small = SmallFileSystem.mount(this.temp, 1)) {
+			Path full = small.path().resolve("shared");
+			begun(options(full)).close();
+			Files.writeString(StoreFixture.data(full), "garbage");
+			try (SharedFileStore store = SharedFileStore.open(options(full, 2 * MEGABYTE, 8 * MEGABYTE))) {
+				assertThatExceptionOfType(StorageException.class)
+					.isThrownBy(() -> store.begin(version(1, 2 * MEGABYTE)));
+				assertThat(StoreFixture.names(full)).containsExactly("orders.lock", "orders.scfg");
+				assertThat(StoreFixture.data(full)).hasContent("garbage");
+				store.begin(version(1, 20));
+				assertThat(StoreFixture.names(full)).hasSize(3);
+			}
+		}
+	}
+
+	@Test
+	void checkWhenTruncatedAndAnotherMasterCameAndWentIsFenced() throws IOException {
+		Path before = this.temp.resolve("before");
+		try (SharedFileStore store = begun(options(this.directory))) {
+			store.append(version(1, 20), CommitStep.NONE);
+			Files.createLink(before, this.data);
+			deleteDirectory();
+			StoreFixture.truncate(before, 0);
+			try (ChildMaster other = ChildMaster.tryToStart(this.directory)) {
+				assertThat(other.line()).isEqualTo("started at 0");
+				other.publish();
+			}
+			assertThatExceptionOfType(NotMasterException.class).isThrownBy(store::check);
+		}
+		assertThat(begunLast()).isEqualTo(1);
+	}
+
+	@Test
 	void openWhenDirectoryIsALinkIsRefused() throws IOException {
 		Path elsewhere = Files.createDirectory(this.temp.resolve("elsewhere"));
 		Files.createSymbolicLink(this.directory, elsewhere);

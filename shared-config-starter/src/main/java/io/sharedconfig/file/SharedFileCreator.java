@@ -122,8 +122,11 @@ final class SharedFileCreator {
 	}
 
 	private static void discard(Path path, @Nullable SharedFileWriter writer) {
-		try (writer) {
+		try {
 			Files.deleteIfExists(path);
+			if (writer != null) {
+				writer.discard();
+			}
 		}
 		catch (IOException ex) {
 			// a leftover that the next holder of the lock removes

@@ -338,6 +338,17 @@ final class SharedFileWriter implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Let go of a file that nobody else has opened, and of its blocks: they would be in
+	 * use until the mapping is collected, and a full file system would stay full.
+	 * @throws IOException if it cannot be done
+	 */
+	void discard() throws IOException {
+		try (this.file) {
+			this.file.setLength(0);
+		}
+	}
+
 	FileHeader header() {
 		return this.header;
 	}

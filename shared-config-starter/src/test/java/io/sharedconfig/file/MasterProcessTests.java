@@ -45,6 +45,19 @@ class MasterProcessTests {
 	}
 
 	@Test
+	void openWhenRefusedInTheSameProcessLeavesTheLockThatIsHeld() throws IOException {
+		Path directory = this.temp.resolve("shared");
+		try (SharedFileStore store = StoreFixture.begun(options(directory))) {
+			assertThatExceptionOfType(MasterAlreadyRunningException.class)
+				.isThrownBy(() -> SharedFileStore.open(options(directory)));
+			try (ChildMaster child = ChildMaster.tryToStart(directory)) {
+				assertThat(child.line()).contains("MasterAlreadyRunningException");
+			}
+			store.append(version(1, 20), CommitStep.NONE);
+		}
+	}
+
+	@Test
 	void openWhenMasterWasKilledAgainAndAgainFindsTheLastCompleteVersion() throws Exception {
 		Path directory = this.temp.resolve("shared");
 		SharedFileReader reader = StoreFixture.reader(directory);

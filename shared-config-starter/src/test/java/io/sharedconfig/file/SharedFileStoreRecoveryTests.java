@@ -1,6 +1,7 @@
 package io.sharedconfig.file;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -254,6 +255,43 @@ class SharedFileStoreRecoveryTests {
 			assertThat(this.reader.read()).matches(StoreFixture::isWhole)
 				.extracting(StoredVersion::version)
 				.isEqualTo(4L);
+		}
+	}
+
+	@Test
+	void appendWhenAdoptedTouchesNothingThatIsPublished() {
+		publish(3);
+		try (SharedFileStore store = begun(options(this.directory))) {
+			store.append(version(4, 3000),
+					() -> assertThat(this.reader.read()).matches((read) -> StoreFixture.same(read, version(3, 3000))));
+		}
+	}
+
+	@Test
+	void appendWhenArenaIsUsedAgainSaysSoBefore() throws IOException {
+		try (SharedFileStore store = begun(options(this.directory))) {
+			for (long next = 1; next <= 40; next++) {
+				store.append(version(next, 9000), () -> assertThat(reclaim()).isGreaterThanOrEqualTo(epoch() - 1));
+				assertThat(reclaim()).isEqualTo(Math.max(0, epoch() - 1));
+			}
+			assertThat(epoch()).isEqualTo(5);
+		}
+	}
+
+	private long epoch() {
+		return Math.max(0, word(PUBLISHED_OFFSET)) / 65536;
+	}
+
+	private long reclaim() {
+		return word(SharedFileLayout.RECLAIM_OFFSET);
+	}
+
+	private long word(int offset) {
+		try {
+			return StoreFixture.bytes(this.data).getLong(offset);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -148,7 +148,8 @@ public final class FollowedConfigs implements AutoCloseable {
 	}
 
 	private SharedConfigPropertySource view(Follower follower) {
-		return new SharedConfigPropertySource(this, this.live.computeIfAbsent(follower, LiveValues::new));
+		return new SharedConfigPropertySource(this,
+				this.live.computeIfAbsent(follower, (added) -> new LiveValues(added, this.hub)));
 	}
 
 	private void requirePublished(Follower follower) {

@@ -2,9 +2,11 @@ package io.sharedconfig.env;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.WeakHashMap;
 
 import io.sharedconfig.ConfigSnapshot;
 import io.sharedconfig.follow.Follower;
+import io.sharedconfig.follow.FollowerHub;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +22,20 @@ final class LiveValues {
 
 	private final Follower follower;
 
-	private volatile Values latest = new Values(null, Map.of(), new String[0]);
+	private final FollowerHub hub;
 
-	private volatile Values other = this.latest;
+	private volatile Values latest = new Values(null, Map.of(), new String[0]);
 
 	private volatile @Nullable Values prepared;
 
-	LiveValues(Follower follower) {
+	/*
+	 * What threads see that are pinned to an earlier version. Guarded by this object.
+	 */
+	private final Map<ConfigSnapshot, Earlier> earlier = new WeakHashMap<>();
+
+	LiveValues(Follower follower, FollowerHub hub) {
 		this.follower = follower;
+		this.hub = hub;
 	}
 
 	Follower follower() {
@@ -35,31 +43,39 @@ final class LiveValues {
 	}
 
 	Values now() {
-		ConfigSnapshot snapshot = this.follower.current();
-		Values values = known(snapshot);
-		return (values != null) ? values : derived(snapshot);
+		return of(this.follower.current());
 	}
 
-	private @Nullable Values known(@Nullable ConfigSnapshot snapshot) {
+	/**
+	 * Return what is shown of a version, whichever is the current one.
+	 */
+	Values of(@Nullable ConfigSnapshot snapshot) {
+		Values values = this.latest;
+		return (values.snapshot() == snapshot) ? values : derived(snapshot);
+	}
+
+	private synchronized Values derived(@Nullable ConfigSnapshot snapshot) {
 		Values values = this.latest;
 		if (values.snapshot() == snapshot) {
 			return values;
 		}
-		values = this.other;
-		return (values.snapshot() == snapshot) ? values : null;
-	}
-
-	private synchronized Values derived(@Nullable ConfigSnapshot snapshot) {
-		Values values = known(snapshot);
-		if (values != null) {
+		Values ready = this.prepared;
+		if (snapshot == this.hub.newestState().snapshot(this.follower)) {
+			if (values.snapshot() != null) {
+				this.earlier.put(values.snapshot(), Earlier.of(values));
+			}
+			values = (ready != null && ready.snapshot() == snapshot) ? ready : derive(snapshot);
+			this.latest = values;
+			this.prepared = null;
 			return values;
 		}
-		Values ready = this.prepared;
-		values = (ready != null && ready.snapshot() == snapshot) ? ready : derive(snapshot);
-		boolean first = this.latest.snapshot() == null;
-		this.other = (first) ? values : this.latest;
-		this.latest = values;
-		return values;
+		if (ready != null && ready.snapshot() == snapshot) {
+			return ready;
+		}
+		if (snapshot == null) {
+			return derive(null);
+		}
+		return this.earlier.computeIfAbsent(snapshot, (version) -> Earlier.of(derive(version))).values(snapshot);
 	}
 
 	/**
@@ -67,23 +83,18 @@ final class LiveValues {
 	 * @return whether it has other names, or names in another order
 	 */
 	synchronized boolean prepare(ConfigSnapshot candidate) {
+		String[] before = now().names();
 		Values values = derive(candidate);
 		this.prepared = values;
-		return values.names() != this.latest.names() || values.names() != this.other.names();
+		return values.names() != before;
 	}
 
 	private Values derive(@Nullable ConfigSnapshot snapshot) {
 		Map<String, Object> properties = (snapshot != null) ? ReservedNames.removeFrom(snapshot.properties())
 				: Map.of();
 		String[] names = properties.keySet().toArray(String[]::new);
-		return new Values(snapshot, properties, sameAsBefore(names));
-	}
-
-	private String[] sameAsBefore(String[] names) {
-		if (Arrays.equals(this.latest.names(), names)) {
-			return this.latest.names();
-		}
-		return (Arrays.equals(this.other.names(), names)) ? this.other.names() : names;
+		String[] before = this.latest.names();
+		return new Values(snapshot, properties, (Arrays.equals(before, names)) ? before : names);
 	}
 
 	/**
@@ -91,6 +102,22 @@ final class LiveValues {
 	 */
 	@SuppressWarnings("ArrayRecordComponent")
 	record Values(@Nullable ConfigSnapshot snapshot, Map<String, Object> properties, String[] names) {
+
+	}
+
+	/**
+	 * The same without the version, which is to be forgotten with its last reader.
+	 */
+	@SuppressWarnings("ArrayRecordComponent")
+	private record Earlier(Map<String, Object> properties, String[] names) {
+
+		static Earlier of(Values values) {
+			return new Earlier(values.properties(), values.names());
+		}
+
+		Values values(ConfigSnapshot snapshot) {
+			return new Values(snapshot, this.properties, this.names);
+		}
 
 	}
 

@@ -78,6 +78,16 @@ public final class SharedConfigPropertySource extends EnumerablePropertySource<F
 		return this.live.prepare(candidate);
 	}
 
+	/**
+	 * Return a view of one version of the same configuration, whichever is the current
+	 * one. It has the name of this view.
+	 * @param version the version, {@code null} for none
+	 * @return a new view, for use by one thread at a time
+	 */
+	public VersionView at(@Nullable ConfigSnapshot version) {
+		return new VersionView(getName(), this.live, version);
+	}
+
 	FollowedConfigs configs() {
 		return this.configs;
 	}

@@ -151,7 +151,11 @@ public final class FollowerHub implements AutoCloseable {
 		return (pinned != null) ? pinned : this.state;
 	}
 
-	AppliedState newestState() {
+	/**
+	 * Return what is applied, whatever this thread is pinned to.
+	 * @return the newest state
+	 */
+	public AppliedState newestState() {
 		return this.state;
 	}
 

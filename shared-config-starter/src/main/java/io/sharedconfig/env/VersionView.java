@@ -1,0 +1,63 @@
+package io.sharedconfig.env;
+
+import java.util.Arrays;
+
+import io.sharedconfig.ConfigSnapshot;
+import io.sharedconfig.follow.Follower;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.EnumerablePropertySource;
+
+/**
+ * The view of one version of a followed configuration, as an environment would show it if
+ * it were the current one: to try a version, or to look at an earlier one. Reserved names
+ * are left out.
+ * <p>
+ * Not thread-safe; one per environment that is used by one thread at a time.
+ *
+ * @since 1.0.0
+ */
+public final class VersionView extends EnumerablePropertySource<Follower> {
+
+	private final LiveValues live;
+
+	private LiveValues.Values values;
+
+	VersionView(String name, LiveValues live, @Nullable ConfigSnapshot version) {
+		super(name, live.follower());
+		this.live = live;
+		this.values = live.of(version);
+	}
+
+	/**
+	 * Show another version, if its names are the same. Names are cached by whoever reads
+	 * property sources, so a version with other names needs a new view.
+	 * @param version the version, {@code null} for none
+	 * @return whether it is shown now
+	 */
+	public boolean show(@Nullable ConfigSnapshot version) {
+		LiveValues.Values next = this.live.of(version);
+		String[] names = this.values.names();
+		if (names != next.names() && !Arrays.equals(names, next.names())) {
+			return false;
+		}
+		this.values = new LiveValues.Values(version, next.properties(), names);
+		return true;
+	}
+
+	@Override
+	public String[] getPropertyNames() {
+		return this.values.names();
+	}
+
+	@Override
+	public @Nullable Object getProperty(String name) {
+		return this.values.properties().get(name);
+	}
+
+	@Override
+	public boolean containsProperty(String name) {
+		return this.values.properties().containsKey(name);
+	}
+
+}

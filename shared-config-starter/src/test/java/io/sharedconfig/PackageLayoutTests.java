@@ -36,12 +36,13 @@ class PackageLayoutTests {
 			follow        | codec file                                                                           | no
 			plain         | publish follow                                                                       | no
 			env           | codec follow                                                                         | yes
-			refresh       | follow env                                                                           | yes
+			inject        | follow env                                                                           | yes
+			refresh       | follow env inject                                                                    | yes
 			source        | codec publish                                                                        | yes
-			actuate       | publish follow env refresh                                                           | yes
+			actuate       | publish follow env inject refresh                                                    | yes
 			web           | follow                                                                               | yes
-			test          | file codec publish follow plain env refresh source actuate                           | yes
-			autoconfigure | file codec publish follow plain env refresh source actuate web test                  | yes
+			test          | file codec publish follow plain env inject refresh source actuate                    | yes
+			autoconfigure | file codec publish follow plain env inject refresh source actuate web test           | yes
 			""";
 
 	@ParameterizedTest

@@ -1,6 +1,7 @@
 package io.sharedconfig.autoconfigure;
 
 import io.sharedconfig.follow.FollowerHub;
+import io.sharedconfig.inject.Injections;
 import io.sharedconfig.refresh.ContextApplier;
 import io.sharedconfig.refresh.ContextRefresh;
 
@@ -19,15 +20,15 @@ import org.springframework.context.annotation.Bean;
  * @since 1.0.0
  */
 @AutoConfiguration(
-		after = { SharedConfigFollowerAutoConfiguration.class, SharedConfigSpringCloudAutoConfiguration.class })
-@ConditionalOnBean(value = FollowerHub.class, search = SearchStrategy.CURRENT)
+		after = { SharedConfigInjectAutoConfiguration.class, SharedConfigSpringCloudAutoConfiguration.class })
+@ConditionalOnBean(value = { FollowerHub.class, Injections.class }, search = SearchStrategy.CURRENT)
 public final class SharedConfigRefreshAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ContextApplier sharedConfigContextApplier(FollowerHub hub, ConfigurableApplicationContext context,
-			ObjectProvider<ContextRefresh> refresh) {
-		return new ContextApplier(hub, context, refresh.getIfAvailable(ContextRefresh::none));
+			ObjectProvider<ContextRefresh> refresh, Injections injections) {
+		return new ContextApplier(hub, context, refresh.getIfAvailable(ContextRefresh::none), injections);
 	}
 
 }

@@ -26,11 +26,13 @@ import org.springframework.util.unit.DataSize;
  * @param publisher Settings of a master.
  * @param follower Settings of a follower.
  * @param web Settings of a web application.
+ * @param refresh Settings of what changes with a version.
  * @since 1.0.0
  */
 @ConfigurationProperties(SharedConfigProperties.PREFIX)
 public record SharedConfigProperties(@DefaultValue("true") boolean enabled, @Nullable String directory,
-		@DefaultValue Publisher publisher, @DefaultValue Follower follower, @DefaultValue Web web) {
+		@DefaultValue Publisher publisher, @DefaultValue Follower follower, @DefaultValue Web web,
+		@DefaultValue Refresh refresh) {
 
 	/**
 	 * What the name of each of these properties starts with.
@@ -152,6 +154,21 @@ public record SharedConfigProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * last.
 	 */
 	public record Web(@DefaultValue("false") boolean pinRequests) {
+
+	}
+
+	/**
+	 * Settings of what changes with a version, besides the environment itself.
+	 *
+	 * @param values Whether fields and setters with a Value annotation do.
+	 * @param properties Whether beans of configuration properties do.
+	 * @param logging Whether levels of loggers do.
+	 * @param safeRebind Whether the rebinder of Spring Cloud is replaced by one that
+	 * never shows defaults in between and leaves all beans alone if one refuses its
+	 * properties.
+	 */
+	public record Refresh(@DefaultValue("true") boolean values, @DefaultValue("true") boolean properties,
+			@DefaultValue("true") boolean logging, @DefaultValue("true") boolean safeRebind) {
 
 	}
 

@@ -1,5 +1,6 @@
 package io.sharedconfig.refresh;
 
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -8,12 +9,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.sharedconfig.ConfigDiff;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The versions that were applied and that the application is yet to be told of, in the
- * order they were applied.
+ * The versions that were applied or refused and that the application is yet to be told
+ * of, in the order this was decided.
  * <p>
  * Thread-safe. {@link #publish()} is called by one thread at a time.
  */
@@ -43,7 +46,21 @@ final class Announcements {
 		if (leave) {
 			this.refresh.leave(effective.keys());
 		}
-		this.waiting.add(new Announcement(effective, leave));
+		this.waiting.add(new Announcement(new SharedConfigChangedEvent(this.context, effective),
+				subject(effective, "in use"), effective, leave));
+	}
+
+	/**
+	 * Add a version that was refused.
+	 */
+	void addRefused(ConfigDiff diff, List<String> reasons) {
+		this.waiting
+			.add(new Announcement(new SharedConfigRejectedEvent(this.context, diff.name(), diff.toVersion(), reasons),
+					subject(diff, "refused"), null, false));
+	}
+
+	private static String subject(ConfigDiff diff, String fate) {
+		return "Shared config version %d from '%s.scfg' is %s".formatted(diff.toVersion(), diff.name(), fate);
 	}
 
 	/**
@@ -53,29 +70,33 @@ final class Announcements {
 	void publish() {
 		Announcement next = this.waiting.poll();
 		while (next != null && this.context.isActive()) {
-			publish(next.effective(), next.left());
+			publish(next);
 			next = this.waiting.poll();
 		}
 	}
 
-	private void publish(ConfigDiff effective, boolean left) {
-		Set<String> keys = (left) ? this.refresh.takeBack(effective.keys()) : effective.keys();
+	private void publish(Announcement next) {
+		ConfigDiff effective = next.effective();
+		Set<String> keys = (effective != null) ? keys(effective, next.left()) : Set.of();
 		if (!keys.isEmpty()) {
-			guarded("refreshing the application", effective, () -> this.refresh.refresh(keys));
+			guarded(next, "refreshing the application", () -> this.refresh.refresh(keys));
 		}
-		guarded("a listener of SharedConfigChangedEvent", effective,
-				() -> this.context.publishEvent(new SharedConfigChangedEvent(this.context, effective)));
+		guarded(next, "a listener of " + next.event().getClass().getSimpleName(),
+				() -> this.context.publishEvent(next.event()));
 	}
 
-	private void guarded(String what, ConfigDiff effective, Runnable step) {
+	private Set<String> keys(ConfigDiff effective, boolean left) {
+		return (left) ? this.refresh.takeBack(effective.keys()) : effective.keys();
+	}
+
+	private void guarded(Announcement announcement, String what, Runnable step) {
 		try {
 			step.run();
 		}
 		catch (Throwable ex) {
 			// whatever it was, the next version is to be told as usual
 			this.failures.incrementAndGet();
-			logger.warn("Shared config version %d from '%s.scfg' is in use, but %s failed"
-				.formatted(effective.toVersion(), effective.name(), what), new WithoutMessage(ex));
+			logger.warn("%s, but %s failed".formatted(announcement.subject(), what), new WithoutMessage(ex));
 		}
 	}
 
@@ -91,7 +112,10 @@ final class Announcements {
 		return this.failures.get();
 	}
 
-	private record Announcement(ConfigDiff effective, boolean left) {
+	/**
+	 * An event and, if a version was applied, what it changes.
+	 */
+	private record Announcement(ApplicationEvent event, String subject, @Nullable ConfigDiff effective, boolean left) {
 
 	}
 

@@ -1,5 +1,7 @@
 package io.sharedconfig.refresh;
 
+import java.util.Map;
+
 import io.sharedconfig.ConfigDiff;
 import io.sharedconfig.ConfigSnapshot;
 import io.sharedconfig.env.LiveSources;
@@ -7,6 +9,9 @@ import io.sharedconfig.env.SharedConfigPropertySource;
 import io.sharedconfig.follow.Applier;
 import io.sharedconfig.follow.Follower;
 import io.sharedconfig.follow.FollowerHub;
+import io.sharedconfig.inject.InjectionTrial;
+import io.sharedconfig.inject.Injections;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -14,8 +19,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * How an application takes over a version: its environment shows it, then the application
- * is told.
+ * How an application takes over a version: everything that would be given it is tried
+ * with it, its environment shows it, beans are given it, then the application is told. If
+ * anything refuses it, nothing changes and the application is told that.
  * <p>
  * Thread-safe. Takes part from when all singletons exist until the application is closed;
  * before and after that, versions are applied without a word.
@@ -30,6 +36,8 @@ public final class ContextApplier implements Applier, SmartInitializingSingleton
 
 	private final ContextRefresh refresh;
 
+	private final Injections injections;
+
 	private final Announcements announcements;
 
 	/*
@@ -42,17 +50,23 @@ public final class ContextApplier implements Applier, SmartInitializingSingleton
 	 * @param hub who applies versions
 	 * @param context the application
 	 * @param refresh what else the application refreshes
+	 * @param injections what in the application was given configuration
 	 */
-	public ContextApplier(FollowerHub hub, ConfigurableApplicationContext context, ContextRefresh refresh) {
+	public ContextApplier(FollowerHub hub, ConfigurableApplicationContext context, ContextRefresh refresh,
+			Injections injections) {
 		this.hub = hub;
 		this.environment = context.getEnvironment();
 		this.refresh = refresh;
+		this.injections = injections;
 		this.announcements = new Announcements(context, refresh);
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		this.hub.use(this);
+		synchronized (this.refresh.monitor()) {
+			this.hub.use(this);
+			this.injections.open();
+		}
 	}
 
 	@Override
@@ -81,6 +95,7 @@ public final class ContextApplier implements Applier, SmartInitializingSingleton
 			this.within = calledByRefresh;
 			try {
 				work.run();
+				this.injections.catchUp();
 			}
 			finally {
 				this.within = false;
@@ -103,18 +118,37 @@ public final class ContextApplier implements Applier, SmartInitializingSingleton
 		ConfigDiff diff = ConfigDiff.between(follower.current(), candidate);
 		SharedConfigPropertySource view = LiveSources.find(this.environment, follower);
 		boolean renamed = view != null && view.prepare(candidate);
-		EffectiveValues before = EffectiveValues.read(this.environment, diff.keys());
-		return () -> applied(follower, diff, before, renamed);
+		InjectionTrial injection = this.injections.trial(follower, candidate, diff);
+		if (!injection.reasons().isEmpty()) {
+			this.announcements.addRefused(diff, injection.reasons());
+		}
+		return new Trial() {
+
+			@Override
+			public @Nullable String refusal() {
+				return (injection.reasons().isEmpty()) ? null : String.join("; ", injection.reasons());
+			}
+
+			@Override
+			public Map<?, ?> made() {
+				return injection.made();
+			}
+
+			@Override
+			public void applied() {
+				ContextApplier.this.applied(follower, diff, injection, renamed);
+			}
+
+		};
 	}
 
-	private void applied(Follower follower, ConfigDiff diff, EffectiveValues before, boolean renamed) {
+	private void applied(Follower follower, ConfigDiff diff, InjectionTrial injection, boolean renamed) {
 		if (renamed) {
 			LiveSources.replaceViews(this.environment, follower);
 		}
-		EffectiveValues after = EffectiveValues.read(this.environment, diff.keys());
-		this.announcements.add(
-				ConfigDiff.between(diff.name(), diff.fromVersion(), diff.toVersion(), before.texts(), after.texts()),
-				this.within);
+		injection.apply();
+		this.announcements.add(ConfigDiff.between(diff.name(), diff.fromVersion(), diff.toVersion(), injection.before(),
+				injection.after()), this.within);
 	}
 
 }

@@ -26,6 +26,14 @@ public interface ContextRefresh {
 	void refresh(Set<String> keys);
 
 	/**
+	 * Return whether {@link #refresh} is running.
+	 * @return {@code true} within it
+	 */
+	default boolean isRefreshing() {
+		return false;
+	}
+
+	/**
 	 * Leave properties that have changed to the refresh that is going on in this thread
 	 * and has called us.
 	 * @param keys the names of the properties

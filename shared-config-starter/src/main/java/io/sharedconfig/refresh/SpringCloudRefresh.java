@@ -33,6 +33,11 @@ public final class SpringCloudRefresh implements ContextRefresh, ApplicationList
 
 	private final Set<String> left = ConcurrentHashMap.newKeySet();
 
+	/*
+	 * Guarded by the monitor.
+	 */
+	private boolean refreshing;
+
 	/**
 	 * Create the refresh of an application.
 	 * @param context the application
@@ -64,11 +69,18 @@ public final class SpringCloudRefresh implements ContextRefresh, ApplicationList
 	@Override
 	public void refresh(Set<String> keys) {
 		try {
+			this.refreshing = true;
 			this.context.publishEvent(new EnvironmentChangeEvent(this.context, keys));
 		}
 		finally {
+			this.refreshing = false;
 			this.scope.refreshAll();
 		}
+	}
+
+	@Override
+	public boolean isRefreshing() {
+		return this.refreshing;
 	}
 
 	@Override

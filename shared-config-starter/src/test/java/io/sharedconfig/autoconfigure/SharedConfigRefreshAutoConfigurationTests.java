@@ -3,6 +3,7 @@ package io.sharedconfig.autoconfigure;
 import java.nio.file.Path;
 
 import io.sharedconfig.follow.FollowerHub;
+import io.sharedconfig.inject.Injections;
 import io.sharedconfig.refresh.ContextApplier;
 import io.sharedconfig.refresh.ContextRefresh;
 import io.sharedconfig.refresh.SpringCloudRefresh;
@@ -36,7 +37,8 @@ class SharedConfigRefreshAutoConfigurationTests {
 	void createRunner() {
 		this.runner = new ApplicationContextRunner().withPropertyValues("shared-config.directory=" + this.directory)
 			.withConfiguration(AutoConfigurations.of(SharedConfigFollowerAutoConfiguration.class,
-					SharedConfigRefreshAutoConfiguration.class, SharedConfigSpringCloudAutoConfiguration.class));
+					SharedConfigInjectAutoConfiguration.class, SharedConfigRefreshAutoConfiguration.class,
+					SharedConfigSpringCloudAutoConfiguration.class));
 	}
 
 	@Test
@@ -92,8 +94,9 @@ class SharedConfigRefreshAutoConfigurationTests {
 		}
 
 		@Bean
-		ContextApplier ownApplier(FollowerHub hub, ConfigurableApplicationContext context, ContextRefresh refresh) {
-			return new ContextApplier(hub, context, refresh);
+		ContextApplier ownApplier(FollowerHub hub, ConfigurableApplicationContext context, ContextRefresh refresh,
+				Injections injections) {
+			return new ContextApplier(hub, context, refresh, injections);
 		}
 
 	}

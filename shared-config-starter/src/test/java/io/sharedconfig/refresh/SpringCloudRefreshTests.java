@@ -149,8 +149,9 @@ class SpringCloudRefreshTests {
 	}
 
 	@Test
-	void pollWhenRebindFailsIsLoggedWithoutValuesAndTheNextVersionIsApplied(CapturedOutput output) {
-		try (RunningApplication application = start("{\"pricing\":{\"limit\":1}}")) {
+	void pollWhenStockRebindFailsIsLoggedWithoutValuesAndTheNextVersionIsApplied(CapturedOutput output) {
+		try (RunningApplication application = start("{\"pricing\":{\"limit\":1}}",
+				"shared-config.refresh.properties=false", "shared-config.refresh.safe-rebind=false")) {
 			application.publishAndPoll("{\"pricing\":{\"limit\":\"secret-value\"}}");
 			assertThat(application.bean(ContextApplier.class).failures()).isOne();
 			assertThat(output).contains("refreshing the application failed")

@@ -1,0 +1,226 @@
+package io.sharedconfig.inject;
+
+import java.lang.reflect.Method;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.sharedconfig.env.FollowedConfigs;
+import io.sharedconfig.env.SharedConfigProperties;
+import io.sharedconfig.follow.AppliedState;
+import io.sharedconfig.follow.FollowerHub;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBean;
+import org.springframework.boot.context.properties.bind.BindMethod;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Remembers which beans of one context were given configuration, and what was applied
+ * when they were. A bean is noted before it is given anything and left to those who apply
+ * versions after that, so that no version is lost in between. Beans are kept by weak
+ * references.
+ * <p>
+ * Thread-safe.
+ *
+ * @since 1.0.0
+ */
+public final class InjectionTracker implements InstantiationAwareBeanPostProcessor, PriorityOrdered {
+
+	/**
+	 * The name of the bean.
+	 */
+	public static final String BEAN_NAME = "sharedConfigInjectionTracker";
+
+	private static final String REFRESH_SCOPE = "refresh";
+
+	private final ConfigurableApplicationContext context;
+
+	private final boolean values;
+
+	private final WeakInstances<Injected> beans = new WeakInstances<>();
+
+	private final Map<UnrefreshablePoint, Boolean> fixed = new ConcurrentHashMap<>();
+
+	private volatile @Nullable FollowerHub hub;
+
+	private volatile boolean open;
+
+	/**
+	 * Create the tracker of a context.
+	 * @param context the context
+	 * @param values whether {@code @Value} members are of interest
+	 */
+	public InjectionTracker(ConfigurableApplicationContext context, boolean values) {
+		this.context = context;
+		this.values = values;
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public boolean postProcessAfterInstantiation(Object bean, String beanName) {
+		if (!isRefreshScoped(beanName)) {
+			note(bean, beanName, state());
+		}
+		return true;
+	}
+
+	@Override
+	public Object postProcessBeforeInitialization(Object bean, String beanName) {
+		if (bean.getClass().isRecord()) {
+			// never asked for before: a record has nothing to be populated
+			note(bean, beanName, state());
+		}
+		Injected injected = this.beans.get(bean);
+		if (injected != null && injected.bound() == null) {
+			settle(injected);
+		}
+		return bean;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		Injected injected = this.beans.get(bean);
+		if (injected != null) {
+			settle(injected);
+		}
+		return bean;
+	}
+
+	private void settle(Injected injected) {
+		injected.settle();
+		FollowerHub applying = this.hub;
+		// pairs with the scan after the swap: whoever comes second sees the other
+		if (this.open && applying != null && injected.state() != applying.newestState()) {
+			applying.applySoon();
+		}
+	}
+
+	private @Nullable AppliedState state() {
+		FollowerHub known = hub();
+		return (known != null) ? known.state() : null;
+	}
+
+	private @Nullable FollowerHub hub() {
+		FollowerHub known = this.hub;
+		if (known == null && this.context.getBeanFactory()
+			.getSingleton(FollowedConfigs.BEAN_NAME) instanceof FollowedConfigs configs) {
+			known = configs.hub();
+			this.hub = known;
+		}
+		return known;
+	}
+
+	private @Nullable Injected note(Object bean, String beanName, @Nullable AppliedState state) {
+		ValuePoints points = (this.values) ? ValuePoints.of(bean.getClass()) : ValuePoints.none();
+		Injected.BoundTarget bound = bound(bean, beanName);
+		noteFixed(beanName, bean, points, bound);
+		if (points.refreshable().isEmpty() && bound == null) {
+			return null;
+		}
+		Injected injected = new Injected(beanName, points, bound, state);
+		this.beans.put(bean, injected);
+		return injected;
+	}
+
+	private void noteFixed(String beanName, Object bean, ValuePoints points, Injected.@Nullable BoundTarget bound) {
+		points.fixed().forEach((member, reason) -> noteFixed(beanName, member, reason));
+		if (bound != null && bound.immutable() && !(bean instanceof SharedConfigProperties)) {
+			String type = bound.type().getSimpleName();
+			noteFixed(beanName, type, "bound by its constructor: inject LiveProperties<%s>".formatted(type));
+		}
+		Method factoryMethod = factoryMethod(beanName);
+		if (this.values && factoryMethod != null && ValuePoints.hasParameter(factoryMethod)) {
+			noteFixed(beanName, MemberNames.of(factoryMethod), "a parameter of a @Bean method");
+		}
+	}
+
+	private void noteFixed(String beanName, String member, String reason) {
+		this.fixed.put(new UnrefreshablePoint(beanName, member, reason), true);
+	}
+
+	private @Nullable Method factoryMethod(String beanName) {
+		ConfigurableListableBeanFactory beanFactory = this.context.getBeanFactory();
+		if (beanFactory.containsBeanDefinition(beanName)) {
+			BeanDefinition definition = beanFactory.getMergedBeanDefinition(beanName);
+			return (definition instanceof RootBeanDefinition root) ? root.getResolvedFactoryMethod() : null;
+		}
+		return null;
+	}
+
+	private Injected.@Nullable BoundTarget bound(Object bean, String beanName) {
+		ConfigurationPropertiesBean properties = ConfigurationPropertiesBean.get(this.context, bean, beanName);
+		if (properties == null) {
+			return null;
+		}
+		boolean immutable = properties.asBindTarget().getBindMethod() == BindMethod.VALUE_OBJECT;
+		Class<?> type = ClassUtils.getUserClass(bean);
+		return new Injected.BoundTarget(type, ConfigurationPropertyName.adapt(properties.getAnnotation().prefix(), '.'),
+				immutable, immutable || LiveTypes.hasDefaultConstructor(type));
+	}
+
+	private boolean isRefreshScoped(String beanName) {
+		ConfigurableListableBeanFactory beanFactory = this.context.getBeanFactory();
+		return beanFactory.containsBeanDefinition(beanName)
+				&& REFRESH_SCOPE.equals(beanFactory.getMergedBeanDefinition(beanName).getScope());
+	}
+
+	/**
+	 * Tell those who create beans from now on whom to call when a version has overtaken
+	 * them.
+	 */
+	void open(FollowerHub applying) {
+		this.hub = applying;
+		this.open = true;
+	}
+
+	boolean isOf(ConfigurableApplicationContext context) {
+		return this.context == context;
+	}
+
+	void close() {
+		this.open = false;
+	}
+
+	/**
+	 * Note the beans that were there before this tracker.
+	 */
+	void noteExisting() {
+		ConfigurableListableBeanFactory beanFactory = this.context.getBeanFactory();
+		for (String name : beanFactory.getBeanDefinitionNames()) {
+			Object bean = (beanFactory.containsSingleton(name)) ? beanFactory.getSingleton(name) : null;
+			Object target = (bean != null) ? Targets.of(bean) : null;
+			if (target != null && this.beans.get(target) == null) {
+				Injected injected = note(target, name, null);
+				if (injected != null) {
+					injected.settle();
+				}
+			}
+		}
+	}
+
+	/**
+	 * Return the beans that are not in the hands of the thread that creates them.
+	 */
+	Collection<WeakInstances.Entry<Injected>> ready() {
+		return this.beans.entries().stream().filter((entry) -> entry.value().isReady()).toList();
+	}
+
+	Set<UnrefreshablePoint> fixed() {
+		return this.fixed.keySet();
+	}
+
+}

@@ -1,0 +1,127 @@
+package io.sharedconfig.inject;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.util.PropertyPlaceholderHelper;
+
+/**
+ * Resolves placeholders in one environment and notes the names that were asked for, those
+ * within values, defaults and other placeholders included. Nothing is parsed here, so
+ * what was noted is what was read.
+ * <p>
+ * Thread-safe, as far as the environment is.
+ */
+final class Placeholders {
+
+	private static final PropertyPlaceholderHelper LENIENT = new PropertyPlaceholderHelper("${", "}", ":", '\\', true);
+
+	private static final PropertyPlaceholderHelper STRICT = new PropertyPlaceholderHelper("${", "}", ":", '\\', false);
+
+	private final ConfigurableEnvironment environment;
+
+	Placeholders(ConfigurableEnvironment environment) {
+		this.environment = environment;
+	}
+
+	static boolean isIn(@Nullable Object value) {
+		return value instanceof CharSequence text && text.toString().contains("${");
+	}
+
+	/**
+	 * Return the names that a text depends on.
+	 */
+	Set<String> namesIn(String text) {
+		Set<String> names = new LinkedHashSet<>();
+		try {
+			LENIENT.replacePlaceholders(text, (name) -> noted(name, names));
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			// a circle: all names in it have been noted by now
+		}
+		return names;
+	}
+
+	/**
+	 * Return the text without placeholders.
+	 * @throws IllegalArgumentException if one has no value. Its message may have values
+	 */
+	String resolve(String text) {
+		return STRICT.replacePlaceholders(text, this::raw);
+	}
+
+	/**
+	 * Return the names that stand in a text itself, whatever they lead to: those that are
+	 * no secret if the text is none.
+	 */
+	static List<String> writtenNames(String text) {
+		Set<String> names = new LinkedHashSet<>();
+		LENIENT.replacePlaceholders(text, (name) -> {
+			if (name.indexOf(':') == -1) {
+				names.add(name);
+			}
+			return null;
+		});
+		return List.copyOf(names);
+	}
+
+	private @Nullable String noted(String name, Set<String> names) {
+		names.add(name);
+		return raw(name);
+	}
+
+	private @Nullable String raw(String name) {
+		Object value = value(name);
+		return (value != null) ? value.toString() : null;
+	}
+
+	/**
+	 * Return a property as it was written, with its placeholders.
+	 */
+	@Nullable Object value(String name) {
+		for (PropertySource<?> source : this.environment.getPropertySources()) {
+			Object value = source.getProperty(name);
+			if (value != null) {
+				return value;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Return a property as the environment gives it, or as it was written if it has a
+	 * placeholder without a value.
+	 */
+	@Nullable String text(String name) {
+		Object value = value(name);
+		if (value == null) {
+			return null;
+		}
+		String written = value.toString();
+		String resolved = (isIn(written)) ? resolvedOrNull(written) : written;
+		return (resolved != null) ? resolved : written;
+	}
+
+	/**
+	 * Return whether all placeholders in a property have a value.
+	 */
+	boolean isResolvable(String name) {
+		Object value = value(name);
+		return !isIn(value) || resolvedOrNull(String.valueOf(value)) != null;
+	}
+
+	private @Nullable String resolvedOrNull(String text) {
+		try {
+			return resolve(text);
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			return null;
+		}
+	}
+
+}

@@ -243,8 +243,9 @@ public final class FollowerHub implements AutoCloseable {
 	}
 
 	/**
-	 * Poll no more by time and let go of the files. The versions stay; {@link #start()}
-	 * goes on.
+	 * Poll no more by time and let go of the files: none is open, and a mapping lasts
+	 * until the next garbage collection. The versions stay, both threads wait, and
+	 * {@link #start()} goes on.
 	 */
 	public void stop() {
 		if (isRunning()) {

@@ -38,6 +38,11 @@ final class PollLoop implements Runnable {
 
 	private volatile boolean timed;
 
+	/*
+	 * Whether nothing may stay mapped between two polls.
+	 */
+	private volatile boolean paused;
+
 	private volatile boolean ended;
 
 	private @Nullable Thread thread;
@@ -142,6 +147,7 @@ final class PollLoop implements Runnable {
 
 	void timed(boolean timed) {
 		this.timed = timed;
+		this.paused = !timed;
 		post((timed) ? () -> {
 		} : this::release);
 	}
@@ -161,6 +167,9 @@ final class PollLoop implements Runnable {
 			try {
 				for (TrackedFile file : files) {
 					file.lookAndPoll(System.nanoTime());
+					if (this.paused) {
+						file.release();
+					}
 				}
 			}
 			finally {

@@ -27,7 +27,7 @@ final class SharedConfigTestEnvironmentPostProcessor implements EnvironmentPostP
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, @Nullable SpringApplication application) {
 		Class<?> main = (application != null) ? application.getMainApplicationClass() : null;
-		if (main == null || !ClassUtils.isPresent(SPRING_TEST, main.getClassLoader())) {
+		if (main == null || !ClassUtils.isPresent(SPRING_TEST, getClass().getClassLoader())) {
 			return;
 		}
 		SharedConfigTest test = TestContextAnnotationUtils.findMergedAnnotation(main, SharedConfigTest.class);

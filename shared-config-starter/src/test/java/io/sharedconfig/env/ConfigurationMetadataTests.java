@@ -5,14 +5,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
@@ -28,13 +25,9 @@ import org.springframework.util.unit.DataSize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an IDE says of the properties, what the README says, and what the code does: all
- * the same.
+ * What an IDE says of the properties is what the code does.
  */
 class ConfigurationMetadataTests {
-
-	private static final Pattern ROW = Pattern.compile("\\| `([a-z.-]+\\.[a-z.-]+)` \\|(?: `([^`]+)`)? \\| .*",
-			Pattern.MULTILINE);
 
 	private static final Pattern KEBAB = Pattern.compile("([a-z])([A-Z])");
 
@@ -84,24 +77,6 @@ class ConfigurationMetadataTests {
 		assertThat(permissions.path("name").asString()).isEqualTo("shared-config.publisher.permissions");
 		permissions.path("values")
 			.forEach((value) -> assertThat(publisher(value.path("value").asString())).isNotEmpty());
-	}
-
-	@Test
-	void readmeListsEachPropertyWithItsDefault() throws IOException {
-		Map<String, String> rows = new TreeMap<>();
-		Matcher row = ROW.matcher(Files.readString(readme()));
-		while (row.find()) {
-			rows.put(row.group(1), (row.group(2) != null) ? row.group(2) : "");
-		}
-		Map<String, JsonNode> properties = properties("");
-		properties.remove("management.endpoint.sharedconfig.cache.time-to-live");
-		assertThat(rows.keySet()).isEqualTo(properties.keySet());
-		properties.forEach((name, property) -> {
-			String inMetadata = property.path("defaultValue").asString("").replace('_', '-');
-			if (!inMetadata.isEmpty()) {
-				assertThat(rows.get(name)).as(name).isEqualTo(inMetadata);
-			}
-		});
 	}
 
 	private static Collection<?> publisher(String permissions) {
@@ -171,14 +146,6 @@ class ConfigurationMetadataTests {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-	}
-
-	private static Path readme() {
-		Path folder = Path.of("").toAbsolutePath();
-		while (!Files.exists(folder.resolve("README.md"))) {
-			folder = folder.getParent();
-		}
-		return folder.resolve("README.md");
 	}
 
 }

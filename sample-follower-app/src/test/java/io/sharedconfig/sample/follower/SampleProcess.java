@@ -50,9 +50,25 @@ final class SampleProcess implements AutoCloseable {
 	static SampleProcess start(String jarProperty, List<String> arguments) {
 		String jar = System.getProperty(jarProperty);
 		assertThat(jar).as(jarProperty).isNotNull();
+		return start(List.of("-jar", jar), arguments);
+	}
+
+	/**
+	 * Start a class of this module, from its classes instead of its jar.
+	 * @param main the main class
+	 * @param option an option of the virtual machine
+	 * @param arguments its command line arguments
+	 * @return the process, which may still be starting
+	 */
+	static SampleProcess start(Class<?> main, String option, List<String> arguments) {
+		return start(List.of(option, "-classpath", System.getProperty("java.class.path"), main.getName()), arguments);
+	}
+
+	private static SampleProcess start(List<String> what, List<String> arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar));
+		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+		command.addAll(what);
 		command.addAll(arguments);
 		try {
 			return new SampleProcess(new ProcessBuilder(command).redirectErrorStream(true).start());

@@ -27,6 +27,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
@@ -172,6 +173,27 @@ class ContextApplierTests {
 	}
 
 	@Test
+	void appliedWhenKeysChangeReplacesThePropertySourceAndOtherwiseKeepsIt() {
+		try (RunningApplication application = start("{\"a\":1}")) {
+			PropertySource<?> first = view(application);
+			application.publishAndPoll("{\"a\":2}");
+			assertThat(view(application)).isSameAs(first);
+			application.publishAndPoll("{\"a\":2,\"b\":1}");
+			assertThat(view(application)).isNotSameAs(first);
+			assertThat(first.getProperty("b")).isEqualTo(1);
+		}
+	}
+
+	private static PropertySource<?> view(RunningApplication application) {
+		PropertySource<?> view = application.context()
+			.getEnvironment()
+			.getPropertySources()
+			.get("shared-config:orders");
+		assertThat(view).isNotNull();
+		return view;
+	}
+
+	@Test
 	void refreshWhenCalledFromAListenerIsRefusedAndTheNextVersionIsTold() {
 		try (RunningApplication application = start("{\"a\":1}")) {
 			Listener listener = application.bean(Listener.class);
@@ -214,6 +236,16 @@ class ContextApplierTests {
 		try (RunningApplication application = start("{\"a\":1}", "spring.main.lazy-initialization=true")) {
 			application.publishAndPoll("{\"a\":2}");
 			assertThat(application.bean(Listener.class).diffs).hasSize(1);
+		}
+	}
+
+	@Test
+	void destroyWhenVersionsFollowAppliesThemWithoutAWord() {
+		try (RunningApplication application = start("{\"a\":1}")) {
+			application.bean(ContextApplier.class).destroy();
+			application.publishAndPoll("{\"a\":2}");
+			assertThat(application.property("a")).isEqualTo("2");
+			assertThat(application.bean(Listener.class).diffs).isEmpty();
 		}
 	}
 

@@ -40,9 +40,8 @@ class ValuesController {
 	@GetMapping("/values")
 	Values values() {
 		ConfigSnapshot snapshot = this.orders.current();
-		return new Values((snapshot != null) ? snapshot.version() : 0, this.discount,
-				text(this.pricing.getDiscount()), text(this.live.get().discount()),
-				this.environment.getProperty("pricing.discount"));
+		return new Values((snapshot != null) ? snapshot.version() : 0, this.discount, text(this.pricing.getDiscount()),
+				text(this.live.get().discount()), this.environment.getProperty("pricing.discount"));
 	}
 
 	private static @Nullable String text(@Nullable BigDecimal discount) {

@@ -1,6 +1,7 @@
 package io.sharedconfig.file;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -44,7 +45,22 @@ record PathFacts(String type, Object key, long lengthBytes, String uid, String o
 			return read(path);
 		}
 		catch (NoSuchFileException ex) {
+			requireNotBelowAFile(path);
 			return null;
+		}
+	}
+
+	/**
+	 * Newer JDKs say of a path below a file that it does not exist, as if it could come
+	 * to exist; older ones that something on the way is not a directory.
+	 */
+	private static void requireNotBelowAFile(Path path) throws FileSystemException {
+		Path ancestor = path.toAbsolutePath().getParent();
+		while (ancestor != null && !Files.exists(ancestor)) {
+			ancestor = ancestor.getParent();
+		}
+		if (ancestor != null && !Files.isDirectory(ancestor)) {
+			throw new FileSystemException(ancestor.toString(), null, "Not a directory");
 		}
 	}
 

@@ -374,10 +374,11 @@ class SharedFileReaderTests {
 			.withMessageContaining("type expected=directory found=link");
 	}
 
-	@Test
-	void readWhenDirectoryIsBelowAFileIsRefused() throws IOException {
+	@ParameterizedTest
+	@ValueSource(strings = { "shared", "on/the/way/shared" })
+	void readWhenDirectoryIsBelowAFileIsRefused(String below) throws IOException {
 		Path file = Files.createFile(this.temp.resolve("file"));
-		assertThatExceptionOfType(StorageException.class).isThrownBy(StoreFixture.reader(file.resolve("shared"))::read)
+		assertThatExceptionOfType(StorageException.class).isThrownBy(StoreFixture.reader(file.resolve(below))::read)
 			.withMessageContaining("Not a directory");
 	}
 

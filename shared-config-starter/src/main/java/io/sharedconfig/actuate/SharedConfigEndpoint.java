@@ -1,9 +1,14 @@
 package io.sharedconfig.actuate;
 
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+
 import io.sharedconfig.ConfigSnapshot;
 import io.sharedconfig.SharedConfigFollower;
 import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.env.SharedConfigPropertySource;
+import io.sharedconfig.inject.UnrefreshablePoint;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -39,19 +44,23 @@ public final class SharedConfigEndpoint {
 
 	private final Show showValues;
 
+	private final Supplier<? extends Collection<UnrefreshablePoint>> unrefreshable;
+
 	/**
 	 * Create the endpoint.
 	 * @param configs the configurations to show
 	 * @param environment where those that are followed are seen
 	 * @param sanitizer what hides values
 	 * @param showValues when values are shown at all
+	 * @param unrefreshable gives the places that keep what they were given first
 	 */
 	public SharedConfigEndpoint(LocalConfigs configs, ConfigurableEnvironment environment, DocumentSanitizer sanitizer,
-			Show showValues) {
+			Show showValues, Supplier<? extends Collection<UnrefreshablePoint>> unrefreshable) {
 		this.configs = configs;
 		this.environment = environment;
 		this.sanitizer = sanitizer;
 		this.showValues = showValues;
+		this.unrefreshable = unrefreshable;
 	}
 
 	/**
@@ -81,14 +90,19 @@ public final class SharedConfigEndpoint {
 		if (publisher != null) {
 			ConfigSnapshot current = publisher.current();
 			return SharedConfigDescriptor.of(PublishedDescriptor.of(publisher, current),
-					(follower != null) ? FollowedDescriptor.of(follower) : null, document(current, showUnsanitized));
+					(follower != null) ? FollowedDescriptor.of(follower) : null, document(current, showUnsanitized),
+					(follower != null) ? points() : null);
 		}
 		if (follower != null) {
 			ConfigSnapshot applied = follower.current();
 			return SharedConfigDescriptor.of(FollowedDescriptor.of(follower, applied), applied,
-					document(applied, showUnsanitized));
+					document(applied, showUnsanitized), points());
 		}
 		return null;
+	}
+
+	private List<UnrefreshablePoint> points() {
+		return List.copyOf(this.unrefreshable.get());
 	}
 
 	private @Nullable JsonNode document(@Nullable ConfigSnapshot snapshot, boolean showUnsanitized) {

@@ -7,6 +7,7 @@ import io.sharedconfig.actuate.LocalConfigs;
 import io.sharedconfig.actuate.SharedConfigEndpoint;
 import io.sharedconfig.actuate.SharedConfigEndpointWebExtension;
 import io.sharedconfig.env.FollowedConfigs;
+import io.sharedconfig.inject.Injections;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -46,9 +47,11 @@ public final class SharedConfigEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
 	SharedConfigEndpoint sharedConfigEndpoint(LocalConfigs configs, ConfigurableEnvironment environment,
-			ObjectProvider<SanitizingFunction> sanitizingFunctions, SharedConfigEndpointProperties properties) {
+			ObjectProvider<SanitizingFunction> sanitizingFunctions, SharedConfigEndpointProperties properties,
+			ObjectProvider<Injections> injections) {
 		return new SharedConfigEndpoint(configs, environment,
-				new DocumentSanitizer(sanitizingFunctions.orderedStream().toList()), properties.showValues());
+				new DocumentSanitizer(sanitizingFunctions.orderedStream().toList()), properties.showValues(),
+				() -> injections.stream().flatMap((known) -> known.unrefreshable().stream()).toList());
 	}
 
 	@Bean

@@ -114,7 +114,8 @@ class SharedConfigEndpointAutoConfigurationTests {
 
 		@Bean
 		SharedConfigEndpoint ownEndpoint(LocalConfigs configs, ConfigurableEnvironment environment) {
-			return new SharedConfigEndpoint(configs, environment, new DocumentSanitizer(List.of()), Show.ALWAYS);
+			return new SharedConfigEndpoint(configs, environment, new DocumentSanitizer(List.of()), Show.ALWAYS,
+					List::of);
 		}
 
 	}

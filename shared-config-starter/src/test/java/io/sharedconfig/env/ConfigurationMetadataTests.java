@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.net.URL;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -73,10 +74,18 @@ class ConfigurationMetadataTests {
 		for (JsonNode hint : this.metadata.path("hints")) {
 			assertThat(properties("").keySet()).contains(hint.path("name").asString());
 		}
-		JsonNode permissions = this.metadata.path("hints").path(0);
-		assertThat(permissions.path("name").asString()).isEqualTo("shared-config.publisher.permissions");
-		permissions.path("values")
-			.forEach((value) -> assertThat(publisher(value.path("value").asString())).isNotEmpty());
+		assertThat(hints("shared-config.publisher.permissions"))
+			.allSatisfy((permissions) -> assertThat(publisher(permissions)).isNotEmpty())
+			.contains("rw-------", "rw-r-----");
+	}
+
+	private List<String> hints(String name) {
+		return this.metadata.path("hints")
+			.valueStream()
+			.filter((hint) -> hint.path("name").asString().equals(name))
+			.flatMap((hint) -> hint.path("values").valueStream())
+			.map((value) -> value.path("value").asString())
+			.toList();
 	}
 
 	private static Collection<?> publisher(String permissions) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Thread-safe. The array of names is the same one as long as the names are the same:
  * Spring Boot compares arrays by identity first, and maps every name again when it finds
- * another one (spring.md of the design, section 5). Two versions are kept, because a
- * thread that is pinned goes on reading the one before.
+ * another one (docs/decisions/0005). Two versions are kept, because a thread that is
+ * pinned goes on reading the one before.
  */
 final class LiveValues {
 

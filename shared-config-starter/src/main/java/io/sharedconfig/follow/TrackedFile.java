@@ -142,8 +142,8 @@ final class TrackedFile {
 
 	/*
 	 * Whatever it was, the mapping is not used again: a truncated file shows as an
-	 * InternalError some time after the access (store.md of the design, Java fact 1), and
-	 * a fresh look at the path costs nothing that matters while failing.
+	 * InternalError some time after the access (docs/decisions/0003), and a fresh look at
+	 * the path costs nothing that matters while failing.
 	 */
 	boolean failed(Throwable failure, long nowNanos) {
 		if (!this.undecodable || failure instanceof InternalError) {

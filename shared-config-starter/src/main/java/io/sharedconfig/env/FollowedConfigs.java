@@ -133,7 +133,7 @@ public final class FollowedConfigs implements AutoCloseable {
 	SharedConfigPropertySource follow(String name, boolean optional) {
 		Follower follower = this.hub.follow(name);
 		this.named.add(name);
-		if (!optional && !this.mandatory.contains(name)) {
+		if (!optional) {
 			requirePublished(follower);
 			this.mandatory.add(name);
 		}

@@ -30,6 +30,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -175,6 +176,22 @@ class SharedConfigFollowerAutoConfigurationTests {
 			parent.close();
 		}
 		this.threads.awaitEnd();
+	}
+
+	@Test
+	void runWhenChildFollowsNothingLeavesToParentWhatItSeesThere() {
+		this.contextRunner.withPropertyValues(IMPORT).run((parent) -> {
+			FollowerHub hub = parent.getBean(FollowerHub.class);
+			try (AnnotationConfigApplicationContext child = new AnnotationConfigApplicationContext()) {
+				child.setParent(parent);
+				child.register(SharedConfigFollowerAutoConfiguration.class);
+				child.refresh();
+				assertThat(child.getEnvironment().getPropertySources().contains("shared-config:orders")).isTrue();
+				assertThat(child.getBean(FollowerHub.class)).isNotSameAs(hub);
+			}
+			assertThat(hub.isRunning()).isTrue();
+			assertThat(hub.find("orders").refresh().reason()).isNull();
+		});
 	}
 
 	private TestMaster orders(String document) {

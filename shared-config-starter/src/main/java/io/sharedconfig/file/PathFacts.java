@@ -71,10 +71,31 @@ record PathFacts(String type, Object key, long lengthBytes, String uid, String o
 	 * @throws IOException if it cannot be known
 	 */
 	static @Nullable Object keyOf(Path path) throws IOException {
+		BasicFileAttributes basic = basicOf(path);
+		return (basic != null) ? key(basic) : null;
+	}
+
+	/**
+	 * Return whether something stands at a path that is not the file it was: another one,
+	 * or the same one with another length.
+	 * @param path the path
+	 * @param key what tells the file from any other
+	 * @param lengthBytes its length in bytes
+	 * @return {@code false} if it is the file, or nothing is there
+	 * @throws IOException if it cannot be known
+	 */
+	static boolean isAnother(Path path, Object key, long lengthBytes) throws IOException {
+		BasicFileAttributes basic = basicOf(path);
+		return basic != null && (!key(basic).equals(key) || basic.size() != lengthBytes);
+	}
+
+	/*
+	 * Nothing else than the basic attributes: to know the owner's name may take the
+	 * system a question over the network, and this is asked once a second.
+	 */
+	private static @Nullable BasicFileAttributes basicOf(Path path) throws IOException {
 		try {
-			// nothing else: to know the owner's name may take the system a question over
-			// the network, and this is asked once a second
-			return key(Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+			return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
 		}
 		catch (NoSuchFileException ex) {
 			return null;

@@ -132,8 +132,8 @@ public final class SharedFileReader implements AutoCloseable {
 	}
 
 	/**
-	 * Look whether the file that is mapped is still the one at the path, and let go of it
-	 * if there is another one. To be called once in a while.
+	 * Look whether the file that is mapped is still the one at the path, with the length
+	 * it had, and let go of it if not. To be called once in a while.
 	 * @throws StorageException if the path cannot be looked at
 	 */
 	public void lookAtPath() {
@@ -142,8 +142,7 @@ public final class SharedFileReader implements AutoCloseable {
 			return;
 		}
 		try {
-			Object key = PathFacts.keyOf(this.file);
-			if (key != null && !key.equals(current.key())) {
+			if (PathFacts.isAnother(this.file, current.key(), current.header().fileLengthBytes())) {
 				close();
 			}
 		}

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -317,6 +318,23 @@ class FollowerTests {
 		follower.refresh();
 		assertThat(this.events.failures).hasSize(1);
 		assertThat(follower.current().json()).isEqualTo("{\"a\":1}");
+	}
+
+	@Test
+	void pollWhenGarbageIsWrittenOverTheFileKeepsTheLastVersionAndSaysWhy() throws Exception {
+		Follower follower = this.hub.follow("orders");
+		try (SharedConfigPublisher publisher = master()) {
+			publisher.publish("{\"a\":1}");
+			follower.refresh();
+		}
+		byte[] garbage = new byte[300];
+		Arrays.fill(garbage, (byte) 0x5a);
+		Files.write(follower.file(), garbage);
+		RefreshResult result = follower.refresh();
+		assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+		assertThat(result.reason()).contains(follower.file().toString());
+		assertThat(follower.current().json()).isEqualTo("{\"a\":1}");
+		assertThat(this.events.failures).hasSize(1);
 	}
 
 	@Test

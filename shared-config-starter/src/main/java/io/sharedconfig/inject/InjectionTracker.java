@@ -138,7 +138,7 @@ public final class InjectionTracker implements InstantiationAwareBeanPostProcess
 
 	private void noteFixed(String beanName, Object bean, ValuePoints points, Injected.@Nullable BoundTarget bound) {
 		points.fixed().forEach((member, reason) -> noteFixed(beanName, member, reason));
-		if (bound != null && bound.immutable() && !(bean instanceof SharedConfigProperties)) {
+		if (bound != null && bound.immutable() && !isOfAFramework(bound.type())) {
 			String type = bound.type().getSimpleName();
 			noteFixed(beanName, type, "bound by its constructor: inject LiveProperties<%s>".formatted(type));
 		}
@@ -146,6 +146,13 @@ public final class InjectionTracker implements InstantiationAwareBeanPostProcess
 		if (this.values && factoryMethod != null && ValuePoints.hasParameter(factoryMethod)) {
 			noteFixed(beanName, MemberNames.of(factoryMethod), "a parameter of a @Bean method");
 		}
+	}
+
+	/*
+	 * Nobody can inject anything else there.
+	 */
+	private static boolean isOfAFramework(Class<?> type) {
+		return type == SharedConfigProperties.class || type.getName().startsWith("org.springframework.");
 	}
 
 	private void noteFixed(String beanName, String member, String reason) {

@@ -40,7 +40,10 @@ final class Following implements AutoCloseable {
 	}
 
 	static Following start(Path directory, String document, Class<?> source, String... properties) {
-		TestMaster master = TestMaster.publish(directory, "orders", document);
+		return start(TestMaster.publish(directory, "orders", document), directory, source, properties);
+	}
+
+	static Following start(TestMaster master, Path directory, Class<?> source, String... properties) {
 		List<String> arguments = new ArrayList<>(List.of("--spring.main.banner-mode=off",
 				"--spring.main.log-startup-info=false", "--shared-config.directory=" + directory,
 				"--spring.config.import=shared-config:orders", "--shared-config.follower.poll-interval=1h"));
@@ -89,6 +92,10 @@ final class Following implements AutoCloseable {
 	RefreshResult publish(String document) {
 		this.master.publish(document);
 		return follower().refresh();
+	}
+
+	void publishOnly(String document) {
+		this.master.publish(document);
 	}
 
 	@Override

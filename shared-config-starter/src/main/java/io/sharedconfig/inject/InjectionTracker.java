@@ -12,6 +12,7 @@ import io.sharedconfig.follow.AppliedState;
 import io.sharedconfig.follow.FollowerHub;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
@@ -156,7 +157,10 @@ public final class InjectionTracker implements InstantiationAwareBeanPostProcess
 	}
 
 	private void noteFixed(String beanName, String member, String reason) {
-		this.fixed.put(new UnrefreshablePoint(beanName, member, reason), true);
+		// an inner bean has another number each time
+		int number = beanName.indexOf(BeanFactoryUtils.GENERATED_BEAN_NAME_SEPARATOR);
+		this.fixed.put(new UnrefreshablePoint((number > 0) ? beanName.substring(0, number) : beanName, member, reason),
+				true);
 	}
 
 	private @Nullable Method factoryMethod(String beanName) {

@@ -150,6 +150,17 @@ public final class Injections
 	 * @return the verdict
 	 */
 	public InjectionTrial trial(Follower follower, ConfigSnapshot candidate, ConfigDiff diff) {
+		try {
+			return tried(follower, candidate, diff);
+		}
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			return new InjectionTrial(EffectiveChanges.none(),
+					List.of("the trial failed with " + ex.getClass().getName()), Map.of(), () -> {
+					});
+		}
+	}
+
+	private InjectionTrial tried(Follower follower, ConfigSnapshot candidate, ConfigDiff diff) {
 		catchUp();
 		AppliedState newest = this.hub.newestState();
 		List<String> reasons = new ArrayList<>();

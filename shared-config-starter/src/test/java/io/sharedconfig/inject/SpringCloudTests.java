@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.sharedconfig.LivePropertiesFactory;
+import io.sharedconfig.RefreshResult.Outcome;
 import io.sharedconfig.autoconfigure.SharedConfigSafeRebinderAutoConfiguration;
 import io.sharedconfig.autoconfigure.SharedConfigSpringCloudAutoConfiguration;
 import io.sharedconfig.refresh.SafeRebinder;
@@ -66,6 +67,7 @@ class SpringCloudTests {
 			change(application, Map.of("pricing.percent", "-4711", "pricing.name", "n"));
 			assertThat(application.bean(Pricing.class).getPercent()).isEqualTo(5);
 			assertThat(application.bean(Pricing.class).getName()).isNull();
+			assertThat(application.bean(Members.class).percent).isEqualTo(5);
 			assertThat(output).contains("Beans keep what they have").contains("'pricing.percent' violates Min");
 			assertThat(output).doesNotContain("4711");
 		}
@@ -94,6 +96,14 @@ class SpringCloudTests {
 			application.publish("{\"scoped\":\"b\"}");
 			assertThat(scoped.text()).isEqualTo("b");
 			assertThat(scoped.created()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void trialWhenOnlyARefreshScopedBeanWouldRefuseAccepts() {
+		try (Following application = start("{\"number\":1}")) {
+			assertThat(application.bean(Scoped.class).text()).isEqualTo("none");
+			assertThat(application.publish("{\"number\":\"x\"}").outcome()).isEqualTo(Outcome.APPLIED);
 		}
 	}
 
@@ -138,13 +148,16 @@ class SpringCloudTests {
 
 		private static int count;
 
+		@Value("${number:0}")
+		private int number;
+
 		@Value("${scoped:none}")
 		private String text;
 
 		private int created;
 
 		public String text() {
-			if (this.created == 0) {
+			if (this.created == 0 && this.number >= 0) {
 				this.created = ++count;
 			}
 			return this.text;

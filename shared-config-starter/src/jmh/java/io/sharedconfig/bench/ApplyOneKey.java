@@ -43,9 +43,9 @@ import org.springframework.util.FileSystemUtils;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 8, time = 1)
+@Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 1)
-@Fork(2)
+@Fork(1)
 public class ApplyOneKey {
 
 	/**

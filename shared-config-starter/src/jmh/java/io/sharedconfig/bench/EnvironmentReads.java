@@ -44,9 +44,9 @@ import org.springframework.util.FileSystemUtils;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
+@Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(3)
+@Fork(2)
 public class EnvironmentReads {
 
 	private static final int OBJECTS = 2_000;

@@ -64,7 +64,7 @@ public final class SharedConfigPropertySource extends EnumerablePropertySource<F
 		if (snapshot == null || !values.properties().containsKey(key)) {
 			return null;
 		}
-		return new SharedConfigOrigin(getSource().file(), snapshot.version(), snapshot.pointer(key));
+		return new SharedConfigOrigin(getSource().file(), snapshot, key);
 	}
 
 	/**

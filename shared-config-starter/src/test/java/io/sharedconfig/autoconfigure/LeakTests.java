@@ -144,7 +144,7 @@ class LeakTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ SharedConfigFollowerAutoConfiguration.class,
+	@ImportAutoConfiguration({ SharedConfigFollowerAutoConfiguration.class, SharedConfigInjectAutoConfiguration.class,
 			SharedConfigRefreshAutoConfiguration.class })
 	static class Application {
 

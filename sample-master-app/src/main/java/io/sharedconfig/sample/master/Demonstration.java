@@ -89,8 +89,10 @@ class Demonstration implements ApplicationRunner, DisposableBean {
 		Path jar = this.properties.followerJar();
 		if (jar == null) {
 			File self = new ApplicationHome(MasterApplication.class).getSource();
-			Path module = (self != null) ? self.toPath().getParent().getParent() : Path.of("sample-master-app");
-			jar = module.resolveSibling("sample-follower-app/target/sample-follower-app.jar");
+			// from sample-master-app/target/sample-master-app.jar, or from the reactor's
+			// folder
+			Path modules = (self != null) ? self.toPath().resolve("../../..").normalize() : Path.of("");
+			jar = modules.resolve("sample-follower-app/target/sample-follower-app.jar");
 		}
 		if (!Files.isRegularFile(jar)) {
 			throw new IllegalStateException(

@@ -32,6 +32,8 @@ final class Announcements {
 
 	private final AtomicLong failures = new AtomicLong();
 
+	private volatile boolean closed;
+
 	Announcements(ConfigurableApplicationContext context, ContextRefresh refresh) {
 		this.context = context;
 		this.refresh = refresh;
@@ -69,7 +71,7 @@ final class Announcements {
 	 */
 	void publish() {
 		Announcement next = this.waiting.poll();
-		while (next != null && this.context.isActive()) {
+		while (next != null && !this.closed && this.context.isActive()) {
 			publish(next);
 			next = this.waiting.poll();
 		}
@@ -95,6 +97,9 @@ final class Announcements {
 		}
 		catch (Throwable ex) {
 			// whatever it was, the next version is to be told as usual
+			if (this.closed) {
+				return; // beans that it needs may be gone
+			}
 			this.failures.incrementAndGet();
 			logger.warn("%s, but %s failed".formatted(announcement.subject(), what), new WithoutMessage(ex));
 		}
@@ -104,7 +109,11 @@ final class Announcements {
 		return this.waiting.isEmpty();
 	}
 
-	void forget() {
+	/**
+	 * Tell nothing from now on.
+	 */
+	void close() {
+		this.closed = true;
 		this.waiting.clear();
 	}
 

@@ -1,6 +1,8 @@
 package io.sharedconfig.refresh;
 
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.sharedconfig.ConfigDiff;
 import io.sharedconfig.ConfigSnapshot;
@@ -15,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -23,12 +27,19 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * with it, its environment shows it, beans are given it, then the application is told. If
  * anything refuses it, nothing changes and the application is told that.
  * <p>
- * Thread-safe. Takes part from when all singletons exist until the application is closed;
- * before and after that, versions are applied without a word.
+ * Thread-safe. Takes part from when all singletons exist until the application begins to
+ * close; before and after that, versions are applied without a word. What is going on
+ * when it begins to close is given {@value #GRACE_MS} ms to end before beans are
+ * destroyed: a listener that ends the process with {@code System.exit} never returns.
  *
  * @since 1.0.0
  */
-public final class ContextApplier implements Applier, SmartInitializingSingleton, DisposableBean {
+public final class ContextApplier
+		implements Applier, SmartInitializingSingleton, ApplicationListener<ContextClosedEvent>, DisposableBean {
+
+	static final long GRACE_MS = 2000;
+
+	private final ConfigurableApplicationContext context;
 
 	private final FollowerHub hub;
 
@@ -39,6 +50,12 @@ public final class ContextApplier implements Applier, SmartInitializingSingleton
 	private final Injections injections;
 
 	private final Announcements announcements;
+
+	/*
+	 * Held while a version is applied and told, inside the monitor. Whoever closes the
+	 * application waits for this one, because it can be waited for with a limit.
+	 */
+	private final ReentrantLock working = new ReentrantLock();
 
 	/*
 	 * Whether the refresh that is going on has called us. Guarded by the monitor.
@@ -55,6 +72,7 @@ public final class ContextApplier implements Applier, SmartInitializingSingleton
 	public ContextApplier(FollowerHub hub, ConfigurableApplicationContext context, ContextRefresh refresh,
 			Injections injections) {
 		this.hub = hub;
+		this.context = context;
 		this.environment = context.getEnvironment();
 		this.refresh = refresh;
 		this.injections = injections;
@@ -70,9 +88,31 @@ public final class ContextApplier implements Applier, SmartInitializingSingleton
 	}
 
 	@Override
+	public void onApplicationEvent(ContextClosedEvent event) {
+		if (event.getApplicationContext() == this.context) {
+			end();
+		}
+	}
+
+	/*
+	 * An application that fails to start is not told that it closes.
+	 */
+	@Override
 	public void destroy() {
+		end();
+	}
+
+	private void end() {
 		this.hub.use(Applier.DIRECT);
-		this.announcements.forget();
+		this.announcements.close();
+		try {
+			if (this.working.tryLock(GRACE_MS, TimeUnit.MILLISECONDS)) {
+				this.working.unlock();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/**
@@ -92,6 +132,7 @@ public final class ContextApplier implements Applier, SmartInitializingSingleton
 	public void around(Runnable work) {
 		boolean calledByRefresh = Thread.holdsLock(this.refresh.monitor());
 		synchronized (this.refresh.monitor()) {
+			this.working.lock();
 			this.within = calledByRefresh;
 			try {
 				work.run();
@@ -99,7 +140,12 @@ public final class ContextApplier implements Applier, SmartInitializingSingleton
 			}
 			finally {
 				this.within = false;
-				announce(calledByRefresh);
+				try {
+					announce(calledByRefresh);
+				}
+				finally {
+					this.working.unlock();
+				}
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.Map;
 
 import io.sharedconfig.ConfigDiff;
@@ -22,6 +23,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -247,6 +249,37 @@ class ContextApplierTests {
 			assertThat(application.property("a")).isEqualTo("2");
 			assertThat(application.bean(Listener.class).diffs).isEmpty();
 		}
+	}
+
+	@Test
+	void closeWhenAListenerIsBeingCalledLetsItEndBeforeBeansAreDestroyed(CapturedOutput output) throws Exception {
+		RunningApplication application = start("{\"a\":1}");
+		ConfigurableApplicationContext context = application.context();
+		Listener listener = application.bean(Listener.class);
+		CountDownLatch called = new CountDownLatch(1);
+		listener.then = () -> {
+			called.countDown();
+			Awaitility.await().until(context::isClosed);
+			assertThat(context.getBeanFactory().containsSingleton("sharedConfigFollowerLifecycle")).isTrue();
+			listener.watched = "the end";
+		};
+		Thread publishing = new Thread(() -> application.publishAndPoll("{\"a\":2}"));
+		publishing.start();
+		called.await();
+		application.close();
+		assertThat(listener.watched).isEqualTo("the end");
+		publishing.join();
+		assertThat(output).doesNotContain("WARN").doesNotContain("ERROR");
+	}
+
+	@Test
+	void closeWhenAListenerClosesTheApplicationEndsCleanly(CapturedOutput output) {
+		try (RunningApplication application = start("{\"a\":1}")) {
+			application.bean(Listener.class).then = application.context()::close;
+			application.publishAndPoll("{\"a\":2}");
+			assertThat(application.context().isClosed()).isTrue();
+		}
+		assertThat(output).doesNotContain("WARN").doesNotContain("ERROR");
 	}
 
 	@Test

@@ -42,11 +42,11 @@ import org.springframework.util.FileSystemUtils;
  * how Spring Boot holds an {@code application.yml}.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(2)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 3, time = 1)
+@Fork(4)
 public class EnvironmentReads {
 
 	private static final int OBJECTS = 2_000;

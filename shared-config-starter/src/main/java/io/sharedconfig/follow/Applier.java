@@ -2,6 +2,7 @@ package io.sharedconfig.follow;
 
 import java.util.Map;
 
+import io.sharedconfig.ConfigDiff;
 import io.sharedconfig.ConfigSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ public interface Applier {
 	/**
 	 * Take every version as it comes.
 	 */
-	Applier DIRECT = (follower, candidate) -> Trial.ACCEPTED;
+	Applier DIRECT = (follower, candidate, diff) -> Trial.ACCEPTED;
 
 	/**
 	 * Run work that applies versions. An implementation that must hold a lock while a
@@ -33,9 +34,10 @@ public interface Applier {
 	 * Try a version before it becomes the current one. Nothing may be changed yet.
 	 * @param follower the follower that would apply it
 	 * @param candidate the version
+	 * @param diff what differs from the version applied now
 	 * @return the verdict
 	 */
-	Trial trial(Follower follower, ConfigSnapshot candidate);
+	Trial trial(Follower follower, ConfigSnapshot candidate, ConfigDiff diff);
 
 	/**
 	 * The verdict on a version.

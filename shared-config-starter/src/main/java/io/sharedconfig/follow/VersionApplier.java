@@ -101,10 +101,11 @@ final class VersionApplier {
 	private void take(Follower follower, ConfigSnapshot candidate) {
 		long begin = System.nanoTime();
 		ConfigSnapshot before = follower.current();
+		ConfigDiff diff = ConfigDiff.between(before, candidate);
 		Trial trial;
 		String refusal;
 		try {
-			trial = this.applier.trial(follower, candidate);
+			trial = this.applier.trial(follower, candidate, diff);
 			refusal = trial.refusal();
 		}
 		catch (RuntimeException | LinkageError | StackOverflowError ex) {
@@ -120,7 +121,6 @@ final class VersionApplier {
 			this.events.restarted(follower, before.version(), candidate.version());
 		}
 		this.swap.swap(follower, candidate, trial);
-		ConfigDiff diff = ConfigDiff.between(before, candidate);
 		this.events.applied(follower, diff);
 		finish(follower, trial);
 		this.events.completed(follower, Duration.ofNanos(System.nanoTime() - begin));

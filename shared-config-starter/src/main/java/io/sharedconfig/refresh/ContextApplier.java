@@ -160,8 +160,7 @@ public final class ContextApplier
 	}
 
 	@Override
-	public Trial trial(Follower follower, ConfigSnapshot candidate) {
-		ConfigDiff diff = ConfigDiff.between(follower.current(), candidate);
+	public Trial trial(Follower follower, ConfigSnapshot candidate, ConfigDiff diff) {
 		SharedConfigPropertySource view = LiveSources.find(this.environment, follower);
 		boolean renamed = view != null && view.prepare(candidate);
 		InjectionTrial injection = this.injections.trial(follower, candidate, diff);

@@ -86,7 +86,7 @@ class SharedConfigHealthAutoConfigurationTests {
 		try (TestMaster master = TestMaster.publish(this.directory, "orders", "{\"a\":1}")) {
 			this.runner.withPropertyValues("spring.config.import=shared-config:orders").run((context) -> {
 				FollowerHub hub = context.getBean(FollowerHub.class);
-				hub.use((follower, candidate) -> new Refusal());
+				hub.use((follower, candidate, diff) -> new Refusal());
 				master.publish("{\"a\":2}");
 				hub.refresh();
 				Health health = health(context);

@@ -64,7 +64,7 @@ class SharedConfigMetricsAutoConfigurationTests {
 				assertThat(registry.get("shared.config.apply").timer().totalTime(TimeUnit.NANOSECONDS)).isPositive();
 				assertThat(registry.get("shared.config.rejections").functionCounter().count()).isZero();
 				assertThat(registry.get("shared.config.poll.failures").functionCounter().count()).isZero();
-				hub.use((follower, candidate) -> {
+				hub.use((follower, candidate, diff) -> {
 					throw new IllegalStateException("s3cr3t");
 				});
 				master.publish("{\"secret\":\"third\"}");

@@ -138,7 +138,7 @@ class SharedConfigPropertySourceTests {
 			SharedConfigPropertySource source = this.configs.follow("orders", false);
 			this.configs.hub().refresh();
 			source.getPropertyNames();
-			this.configs.hub().use((follower, candidate) -> {
+			this.configs.hub().use((follower, candidate, diff) -> {
 				otherNames[0] = source.prepare(candidate);
 				assertThat(source.getProperty("a")).isNotEqualTo(2);
 				return Applier.Trial.ACCEPTED;
@@ -154,7 +154,7 @@ class SharedConfigPropertySourceTests {
 	void prepareWhenVersionIsRefusedShowsOldVersion() {
 		try (TestMaster master = master("{\"a\":1}")) {
 			SharedConfigPropertySource source = this.configs.follow("orders", false);
-			this.configs.hub().use((follower, candidate) -> refuse(source, candidate));
+			this.configs.hub().use((follower, candidate, diff) -> refuse(source, candidate));
 			master.publish("{\"a\":2,\"b\":1}");
 			this.configs.hub().refresh();
 			assertThat(source.getProperty("a")).isEqualTo(1);

@@ -97,7 +97,7 @@ class FollowerTests {
 	void refreshBeforeStartAppliesInTheCallersThread() {
 		Follower follower = this.hub.follow("orders");
 		AtomicReference<Thread> applied = new AtomicReference<>();
-		this.hub.use((of, candidate) -> {
+		this.hub.use((of, candidate, diff) -> {
 			applied.set(Thread.currentThread());
 			return Applier.Trial.ACCEPTED;
 		});
@@ -114,7 +114,7 @@ class FollowerTests {
 	void pollByTimeAppliesOnTheApplyThread() throws Exception {
 		Follower follower = this.hub.follow("orders");
 		AtomicReference<String> applied = new AtomicReference<>();
-		this.hub.use((of, candidate) -> {
+		this.hub.use((of, candidate, diff) -> {
 			applied.set(Thread.currentThread().getName());
 			return Applier.Trial.ACCEPTED;
 		});
@@ -236,7 +236,7 @@ class FollowerTests {
 	@Test
 	void applierWhenItRefusesKeepsTheLastVersionAndTakesTheNextGoodOne() {
 		Follower follower = this.hub.follow("orders");
-		this.hub.use((of, candidate) -> (candidate.properties().containsKey("bad")) ? new Refused("limit: Min")
+		this.hub.use((of, candidate, diff) -> (candidate.properties().containsKey("bad")) ? new Refused("limit: Min")
 				: Applier.Trial.ACCEPTED);
 		try (SharedConfigPublisher publisher = master()) {
 			publisher.publish("{\"a\":1}");
@@ -257,7 +257,7 @@ class FollowerTests {
 	@Test
 	void applierWhenItThrowsRefusesWithoutPassingItsMessageOn() {
 		Follower follower = this.hub.follow("orders");
-		this.hub.use((of, candidate) -> {
+		this.hub.use((of, candidate, diff) -> {
 			throw new IllegalArgumentException("s3cr3t");
 		});
 		try (SharedConfigPublisher publisher = master()) {

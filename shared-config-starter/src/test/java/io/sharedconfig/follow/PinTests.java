@@ -83,7 +83,7 @@ class PinTests {
 	@Test
 	void refreshWithinAPinAppliesForAllOthersAndToldListenersSeeTheNewest() {
 		Follower follower = this.hub.follow("orders");
-		this.hub.use((of, candidate) -> {
+		this.hub.use((of, candidate, diff) -> {
 			assertThat(of.current().version()).isOne();
 			return () -> assertThat(of.current().version()).isEqualTo(2);
 		});

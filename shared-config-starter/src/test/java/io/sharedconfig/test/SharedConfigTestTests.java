@@ -72,7 +72,7 @@ class SharedConfigTestTests {
 
 		@Test
 		void publishWhenRefusedFailsWithReason(@Autowired FollowerHub hub) {
-			hub.use((follower, candidate) -> {
+			hub.use((follower, candidate, diff) -> {
 				throw new IllegalStateException("no");
 			});
 			try {

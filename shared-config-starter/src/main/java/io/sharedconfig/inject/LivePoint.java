@@ -28,10 +28,7 @@ public final class LivePoint {
 	 */
 	@SuppressWarnings("unchecked")
 	public static <T> Class<T> typeOf(InjectionPoint point) {
-		ResolvableType type = declared(point);
-		while (type != ResolvableType.NONE && type.resolve() != LiveProperties.class) {
-			type = type.getGeneric();
-		}
+		ResolvableType type = in(declared(point));
 		Class<?> properties = type.getGeneric().resolve();
 		if (properties == null || properties == Object.class) {
 			throw new IllegalStateException(("Live properties of an unknown type are wanted at '%s': declare it as "
@@ -39,6 +36,18 @@ public final class LivePoint {
 				.formatted(point.getMember()));
 		}
 		return (Class<T>) properties;
+	}
+
+	/**
+	 * Return the live properties in a type or its wrappers.
+	 * @return their type, {@link ResolvableType#NONE} if there are none
+	 */
+	static ResolvableType in(ResolvableType declared) {
+		ResolvableType type = declared;
+		while (type != ResolvableType.NONE && type.resolve() != LiveProperties.class) {
+			type = type.getGeneric();
+		}
+		return type;
 	}
 
 	private static ResolvableType declared(InjectionPoint point) {

@@ -99,7 +99,7 @@ final class DataFile {
 			this.creator.install(file, keep, this.clock.instant());
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			SharedFileCreator.discard(file);
+			this.creator.discard(file);
 			throw ex;
 		}
 		use(file.writer());

@@ -6,6 +6,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+
+import io.sharedconfig.file.EffectWatch.Effect;
 
 import static io.sharedconfig.file.SharedFileLayout.BYTE_ORDER;
 
@@ -25,14 +28,40 @@ final class MappedRegion {
 
 	private static final VarHandle INT = MethodHandles.byteBufferViewVarHandle(int[].class, BYTE_ORDER);
 
+	private static final Path NOWHERE = Path.of("");
+
 	private final ByteBuffer buffer;
 
+	private final Path path;
+
+	private final EffectWatch watch;
+
 	MappedRegion(ByteBuffer buffer) {
+		this(buffer, NOWHERE, EffectWatch.NONE);
+	}
+
+	private MappedRegion(ByteBuffer buffer, Path path, EffectWatch watch) {
 		this.buffer = buffer.order(BYTE_ORDER);
+		this.path = path;
+		this.watch = watch;
 	}
 
 	static MappedRegion map(FileChannel channel, MapMode mode, long lengthBytes) throws IOException {
 		return new MappedRegion(channel.map(mode, 0, lengthBytes));
+	}
+
+	/**
+	 * Map a file to write to it.
+	 * @param channel the file
+	 * @param path its name
+	 * @param lengthBytes its length in bytes
+	 * @param watch told of every store
+	 * @return the region
+	 * @throws IOException if it cannot be mapped
+	 */
+	static MappedRegion mapForWriting(FileChannel channel, Path path, long lengthBytes, EffectWatch watch)
+			throws IOException {
+		return new MappedRegion(channel.map(MapMode.READ_WRITE, 0, lengthBytes), path, watch);
 	}
 
 	int lengthBytes() {
@@ -53,6 +82,7 @@ final class MappedRegion {
 
 	void putIntRelease(int offset, int value) {
 		INT.setRelease(this.buffer, offset, value);
+		stored(offset, Integer.BYTES);
 	}
 
 	long getLong(int offset) {
@@ -69,14 +99,17 @@ final class MappedRegion {
 
 	void putLong(int offset, long value) {
 		this.buffer.putLong(offset, value);
+		stored(offset, Long.BYTES);
 	}
 
 	void putLongOpaque(int offset, long value) {
 		LONG.setOpaque(this.buffer, offset, value);
+		stored(offset, Long.BYTES);
 	}
 
 	void putLongRelease(int offset, long value) {
 		LONG.setRelease(this.buffer, offset, value);
+		stored(offset, Long.BYTES);
 	}
 
 	byte[] getBytes(int offset, int lengthBytes) {
@@ -87,6 +120,11 @@ final class MappedRegion {
 
 	void putBytes(int offset, byte[] source, int from, int lengthBytes) {
 		this.buffer.put(offset, source, from, lengthBytes);
+		stored(offset, lengthBytes);
+	}
+
+	private void stored(int offset, int lengthBytes) {
+		this.watch.after(Effect.STORE, this.path, offset, lengthBytes);
 	}
 
 }

@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 
 import io.sharedconfig.MasterAlreadyRunningException;
@@ -46,14 +44,17 @@ public final class MasterLock implements AutoCloseable {
 
 	private final Path path;
 
+	private final FileEffects effects;
+
 	private final String registryKey;
 
 	private final String registryValue = UUID.randomUUID().toString();
 
 	private @Nullable Held held;
 
-	private MasterLock(Path path, String registryKey) {
-		this.path = path;
+	private MasterLock(StoreFiles files, String registryKey) {
+		this.path = files.lock();
+		this.effects = files.effects();
 		this.registryKey = registryKey;
 	}
 
@@ -61,36 +62,36 @@ public final class MasterLock implements AutoCloseable {
 	 * Keep every other master of a configuration out of a directory.
 	 * @param directory the directory, which exists
 	 * @param name the configuration
+	 * @param effects how files are changed
 	 * @return the lock, to be closed by the caller
 	 * @throws MasterAlreadyRunningException if another process, or another part of this
 	 * one, holds it
 	 * @throws StorageException if the lock file cannot be made or locked
 	 */
-	public static MasterLock acquire(Path directory, String name) {
-		Path path = new StoreFiles(directory, name).lock();
+	public static MasterLock acquire(Path directory, String name, FileEffects effects) {
+		StoreFiles files = new StoreFiles(directory, name, effects);
 		try {
-			return acquire(directory, path);
+			return acquire(files);
 		}
 		catch (RefusedException ex) {
-			throw new MasterAlreadyRunningException(name, path,
+			throw new MasterAlreadyRunningException(name, files.lock(),
 					ex.isByThisProcess() ? ProcessHandle.current().pid() : 0);
 		}
 		catch (IOException ex) {
-			throw new StorageException("lock", path, ex);
+			throw new StorageException("lock", files.lock(), ex);
 		}
 	}
 
 	/**
 	 * Try to become the master.
-	 * @param directory the directory, which exists
-	 * @param path the lock file in it
+	 * @param files the configuration's files, in a directory that exists
 	 * @return the lock
 	 * @throws RefusedException if there is another master
 	 * @throws IOException if it cannot be known
 	 */
-	static MasterLock acquire(Path directory, Path path) throws IOException, RefusedException {
-		Path real = directory.toRealPath().resolve(directory.relativize(path));
-		MasterLock lock = new MasterLock(path, REGISTRY_PREFIX + real);
+	static MasterLock acquire(StoreFiles files) throws IOException, RefusedException {
+		Path real = files.directory().toRealPath().resolve(files.lock().getFileName());
+		MasterLock lock = new MasterLock(files, REGISTRY_PREFIX + real);
 		if (System.getProperties().putIfAbsent(lock.registryKey, lock.registryValue) != null) {
 			throw new RefusedException(true);
 		}
@@ -156,13 +157,7 @@ public final class MasterLock implements AutoCloseable {
 
 	private void createLockFile() throws IOException {
 		try {
-			if (PathFacts.hasPermissions(this.path)) {
-				Files.createFile(this.path,
-						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-			}
-			else {
-				Files.createFile(this.path);
-			}
+			this.effects.createPrivately(this.path);
 		}
 		catch (FileAlreadyExistsException ex) {
 			// somebody was faster: it is a lock file either way

@@ -1,12 +1,11 @@
 package io.sharedconfig.file;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.GroupPrincipal;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
@@ -25,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @since 1.0.0
  */
 public final class SharedDirectory {
+
+	private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
 	private SharedDirectory() {
 	}
@@ -50,35 +51,40 @@ public final class SharedDirectory {
 	 * Make sure that a directory for this user alone is there and can be trusted.
 	 * @param directory the directory
 	 * @param property the property that names it, for messages
+	 * @param effects how files are changed
 	 * @throws UntrustedFileException if somebody else could change what is in it
 	 * @throws StorageException if it can be neither created nor looked at
 	 */
-	public static void prepare(Path directory, String property) {
-		prepare(directory, property, PosixFilePermissions.fromString("rw-------"), null);
+	public static void prepare(Path directory, String property, FileEffects effects) {
+		prepare(directory, property, PosixFilePermissions.fromString("rw-------"), null, effects);
 	}
 
 	/**
 	 * Make sure that the directory of a master is there and can be trusted.
 	 * @param options how the master keeps its file
+	 * @param effects how files are changed
 	 * @throws UntrustedFileException if somebody else could change what is in it
 	 * @throws StorageException if it can be neither created nor looked at
 	 */
-	static void prepare(StoreOptions options) {
-		prepare(options.directory(), "shared-config.directory", options.permissions(), options.group());
+	static void prepare(StoreOptions options, FileEffects effects) {
+		prepare(options.directory(), "shared-config.directory", options.permissions(), options.group(), effects);
 	}
 
 	private static void prepare(Path directory, String property, Set<PosixFilePermission> ofFiles,
-			@Nullable String group) {
+			@Nullable String group, FileEffects effects) {
 		try {
 			PathFacts facts = PathFacts.of(directory);
 			if (facts == null) {
-				create(directory, ofFiles, group);
+				create(directory, effects);
 				facts = PathFacts.of(directory);
 			}
 			if (facts == null) {
 				throw new StorageException("create the directory", directory, "it was removed at once", null, false);
 			}
 			new FileTrust(Set.of(), currentOwner()).requireDirectory(directory, facts, property);
+			if (isNew(directory, facts)) {
+				giveAccess(directory, ofFiles, group, effects);
+			}
 		}
 		catch (IOException ex) {
 			throw new StorageException("create the directory", directory,
@@ -87,44 +93,37 @@ public final class SharedDirectory {
 		}
 	}
 
-	private static void create(Path directory, Set<PosixFilePermission> ofFiles, @Nullable String group)
-			throws IOException {
+	private static void create(Path directory, FileEffects effects) throws IOException {
 		Path parent = directory.toAbsolutePath().getParent();
 		if (parent != null) {
-			Files.createDirectories(parent);
+			effects.createDirectories(parent);
 		}
 		try {
-			createPrivately(directory);
+			effects.createDirectoryPrivately(directory);
 		}
 		catch (FileAlreadyExistsException ex) {
-			return; // another master was faster, and gives the access
-		}
-		if (PathFacts.hasPermissions(directory)) {
-			giveAccess(directory, ofFiles, group);
+			// another master was faster
 		}
 	}
 
-	private static void giveAccess(Path directory, Set<PosixFilePermission> ofFiles, @Nullable String group)
-			throws IOException {
-		try {
-			// the group first: nobody of another group is let in for a moment
-			setGroup(directory, group);
-			Files.setPosixFilePermissions(directory, permissionsFor(ofFiles));
+	/**
+	 * Return whether others still have to be let in: the directory was made just now, or
+	 * by a master that died before it could do it.
+	 */
+	private static boolean isNew(Path directory, PathFacts facts) throws IOException {
+		if (!facts.permissions().equals(PRIVATE) || !facts.uid().equals(currentOwner())) {
+			return false;
 		}
-		catch (IOException | RuntimeException ex) {
-			Files.deleteIfExists(directory); // the next start has to give the access
-			throw ex;
+		try (DirectoryStream<Path> content = Files.newDirectoryStream(directory)) {
+			return !content.iterator().hasNext();
 		}
 	}
 
-	private static void createPrivately(Path directory) throws IOException {
-		if (PathFacts.hasPermissions(directory)) {
-			Files.createDirectory(directory,
-					PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-		}
-		else {
-			Files.createDirectory(directory);
-		}
+	private static void giveAccess(Path directory, Set<PosixFilePermission> ofFiles, @Nullable String group,
+			FileEffects effects) throws IOException {
+		// the group first: nobody of another group is let in for a moment
+		setGroup(directory, group, effects);
+		effects.setPermissions(directory, permissionsFor(ofFiles));
 	}
 
 	/**
@@ -134,7 +133,7 @@ public final class SharedDirectory {
 	 * @return the permissions of the directory
 	 */
 	static Set<PosixFilePermission> permissionsFor(Set<PosixFilePermission> ofFiles) {
-		Set<PosixFilePermission> result = EnumSet.copyOf(PosixFilePermissions.fromString("rwx------"));
+		Set<PosixFilePermission> result = EnumSet.copyOf(PRIVATE);
 		if (ofFiles.contains(PosixFilePermission.GROUP_READ)) {
 			result.addAll(PosixFilePermissions.fromString("---r-x---"));
 		}
@@ -144,15 +143,9 @@ public final class SharedDirectory {
 		return result;
 	}
 
-	static void setGroup(Path path, @Nullable String group) throws IOException {
-		if (group == null) {
-			return;
-		}
-		GroupPrincipal principal = lookUp(path, group);
-		PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class,
-				LinkOption.NOFOLLOW_LINKS);
-		if (!principal.equals(view.readAttributes().group())) {
-			view.setGroup(principal);
+	static void setGroup(Path path, @Nullable String group, FileEffects effects) throws IOException {
+		if (group != null) {
+			effects.setGroup(path, lookUp(path, group));
 		}
 	}
 

@@ -2,10 +2,7 @@ package io.sharedconfig.file;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
@@ -37,7 +34,7 @@ final class SharedFileCreator {
 	 */
 	NewFile create(FileHeader header, @Nullable StoredVersion first, Takeover takeover) throws IOException {
 		Path path = this.files.temporary();
-		createPrivately(path);
+		this.files.effects().createPrivately(path); // a creation never follows a link
 		SharedFileWriter writer = null;
 		try {
 			writer = SharedFileWriter.create(this.files, path, header);
@@ -59,16 +56,6 @@ final class SharedFileCreator {
 		}
 	}
 
-	private static void createPrivately(Path path) throws IOException {
-		// a creation never follows a link
-		if (PathFacts.hasPermissions(path)) {
-			Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-		}
-		else {
-			Files.createFile(path);
-		}
-	}
-
 	/**
 	 * Give a file the configured group and permissions.
 	 * @param path the file
@@ -79,8 +66,8 @@ final class SharedFileCreator {
 			// the group first: nobody of another group is let in for a moment. And not as
 			// an
 			// attribute of the creation: the umask applies to that
-			SharedDirectory.setGroup(path, this.options.group());
-			Files.setPosixFilePermissions(path, this.options.permissions());
+			SharedDirectory.setGroup(path, this.options.group(), this.files.effects());
+			this.files.effects().setPermissions(path, this.options.permissions());
 		}
 	}
 
@@ -96,20 +83,21 @@ final class SharedFileCreator {
 		if (facts != null && (keep || facts.isDirectory())) {
 			keepAside(now); // a directory in any case: a file cannot be renamed over it
 		}
-		Files.move(file.path(), this.files.data(), StandardCopyOption.ATOMIC_MOVE);
+		this.files.effects().rename(file.path(), this.files.data());
 	}
 
 	private void keepAside(Instant now) throws IOException {
 		Path data = this.files.data();
 		Path kept = this.files.corrupt(now);
 		try {
-			Files.createLink(kept, data); // a link to it: its name is never absent
+			this.files.effects().link(kept, data); // a link to it: its name is never
+													// absent
 		}
 		catch (FileAlreadyExistsException ex) {
 			throw ex;
 		}
 		catch (IOException | UnsupportedOperationException ex) {
-			Files.move(data, kept, StandardCopyOption.ATOMIC_MOVE);
+			this.files.effects().rename(data, kept);
 		}
 	}
 
@@ -117,13 +105,13 @@ final class SharedFileCreator {
 	 * Remove a file that will not be put in place.
 	 * @param file the file
 	 */
-	static void discard(NewFile file) {
+	void discard(NewFile file) {
 		discard(file.path(), file.writer());
 	}
 
-	private static void discard(Path path, @Nullable SharedFileWriter writer) {
+	private void discard(Path path, @Nullable SharedFileWriter writer) {
 		try {
-			Files.deleteIfExists(path);
+			this.files.effects().delete(path);
 			if (writer != null) {
 				writer.discard();
 			}

@@ -67,14 +67,26 @@ public final class SharedFileStore implements AutoCloseable {
 	 * @throws StorageException if the directory or a file cannot be created or read
 	 */
 	public static SharedFileStore open(StoreOptions options) {
-		return open(options, HostSystem.CURRENT, Clock.systemUTC());
+		return open(options, StoreHost.CURRENT);
 	}
 
 	static SharedFileStore open(StoreOptions options, HostSystem system, Clock clock) {
-		StoreFiles files = new StoreFiles(options.directory(), options.name());
-		SharedDirectory.prepare(options);
+		return open(options, new StoreHost(system, clock, FileEffects.UNWATCHED));
+	}
+
+	/**
+	 * Become the master on a host, as {@link #open(StoreOptions)} does on the current
+	 * one.
+	 * @param options how to keep the file
+	 * @param host what the master runs on
+	 * @return the store; call {@link #begin} next
+	 */
+	public static SharedFileStore open(StoreOptions options, StoreHost host) {
+		HostSystem system = host.system();
+		StoreFiles files = new StoreFiles(options.directory(), options.name(), host.effects());
+		SharedDirectory.prepare(options, host.effects());
 		SharedFileStore store = new SharedFileStore(options, files, system, lock(files, system),
-				new DataFile(files, options, system, clock));
+				new DataFile(files, options, system, host.clock()));
 		try {
 			files.deleteLeftovers();
 			store.look();
@@ -92,7 +104,7 @@ public final class SharedFileStore implements AutoCloseable {
 
 	private static MasterLock lock(StoreFiles files, HostSystem system) {
 		try {
-			return MasterLock.acquire(files.directory(), files.lock());
+			return MasterLock.acquire(files);
 		}
 		catch (MasterLock.RefusedException ex) {
 			long pid = ex.isByThisProcess() ? ProcessHandle.current().pid()
@@ -308,7 +320,7 @@ public final class SharedFileStore implements AutoCloseable {
 	}
 
 	private void lockAgain() throws IOException {
-		SharedDirectory.prepare(this.options);
+		SharedDirectory.prepare(this.options, this.files.effects());
 		if (!this.lock.lock()) {
 			throw new NotMasterException(this.files.name(),
 					"its lock file '%s' was removed, and another process has locked the new one"

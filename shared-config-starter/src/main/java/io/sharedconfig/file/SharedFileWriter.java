@@ -3,7 +3,6 @@ package io.sharedconfig.file;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.invoke.VarHandle;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 
 import io.sharedconfig.NotMasterException;
@@ -60,6 +59,10 @@ final class SharedFileWriter implements AutoCloseable {
 
 	private final RandomAccessFile file;
 
+	private final Path path;
+
+	private final FileEffects effects;
+
 	private final MappedRegion region;
 
 	private final FileHeader header;
@@ -72,11 +75,14 @@ final class SharedFileWriter implements AutoCloseable {
 
 	private long nextPosition;
 
-	private SharedFileWriter(StoreFiles files, FileHeader header, RandomAccessFile file, MappedRegion region) {
+	private SharedFileWriter(StoreFiles files, Path path, FileHeader header, RandomAccessFile file) throws IOException {
 		this.name = files.name();
+		this.path = path;
+		this.effects = files.effects();
 		this.header = header;
 		this.file = file;
-		this.region = region;
+		this.region = MappedRegion.mapForWriting(file.getChannel(), path, header.fileLengthBytes(),
+				this.effects.watch());
 	}
 
 	/**
@@ -91,9 +97,10 @@ final class SharedFileWriter implements AutoCloseable {
 		SharedFileWriter writer = Uninterrupted.call(() -> {
 			RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
 			try {
-				file.setLength(header.fileLengthBytes());
-				file.write(header.encodeWithoutMagic());
-				return new SharedFileWriter(files, header, file, map(file, header));
+				byte[] start = header.encodeWithoutMagic();
+				files.effects().setLength(file, path, header.fileLengthBytes());
+				files.effects().write(file, path, start, start.length);
+				return new SharedFileWriter(files, path, header, file);
 			}
 			catch (IOException | RuntimeException | Error ex) {
 				file.close();
@@ -120,7 +127,7 @@ final class SharedFileWriter implements AutoCloseable {
 						|| file.length() != existing.header().fileLengthBytes()) {
 					throw new IOException("The file was replaced while it was opened");
 				}
-				return new SharedFileWriter(files, existing.header(), file, map(file, existing.header()));
+				return new SharedFileWriter(files, path, existing.header(), file);
 			}
 			catch (IOException | RuntimeException | Error ex) {
 				file.close();
@@ -129,10 +136,6 @@ final class SharedFileWriter implements AutoCloseable {
 		});
 		writer.continueBehind(existing.log().cursor());
 		return writer;
-	}
-
-	private static MappedRegion map(RandomAccessFile file, FileHeader header) throws IOException {
-		return MappedRegion.map(file.getChannel(), MapMode.READ_WRITE, header.fileLengthBytes());
 	}
 
 	private void continueBehind(RecordLog.Cursor cursor) {
@@ -237,7 +240,7 @@ final class SharedFileWriter implements AutoCloseable {
 		this.file.seek(this.header.arenaOffset(this.header.epoch(next)) + from);
 		while (from < end) {
 			int lengthBytes = (int) Math.min(ZEROS.length, end - from);
-			this.file.write(ZEROS, 0, lengthBytes);
+			this.effects.write(this.file, this.path, ZEROS, lengthBytes);
 			from += lengthBytes;
 		}
 		this.allocated[arena] = end;
@@ -345,7 +348,7 @@ final class SharedFileWriter implements AutoCloseable {
 	 */
 	void discard() throws IOException {
 		try (this.file) {
-			this.file.setLength(0);
+			this.effects.setLength(this.file, this.path, 0);
 		}
 	}
 

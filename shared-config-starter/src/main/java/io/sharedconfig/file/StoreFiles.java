@@ -10,17 +10,22 @@ import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 
 /**
- * The names of the files of one configuration.
+ * The names of the files of one configuration, and how they are changed.
  * <p>
  * Immutable.
  *
  * @param directory the directory
  * @param name the configuration, a valid name
+ * @param effects how files are changed
  */
-record StoreFiles(Path directory, String name) {
+record StoreFiles(Path directory, String name, FileEffects effects) {
 
 	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'")
 		.withZone(ZoneOffset.UTC);
+
+	StoreFiles(Path directory, String name) {
+		this(directory, name, FileEffects.UNWATCHED);
+	}
 
 	Path data() {
 		return this.directory.resolve(this.name + ".scfg");
@@ -55,7 +60,7 @@ record StoreFiles(Path directory, String name) {
 	void deleteLeftovers() throws IOException {
 		try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(this.directory, this.name + "~*.tmp")) {
 			for (Path leftover : leftovers) {
-				Files.deleteIfExists(leftover);
+				this.effects.delete(leftover);
 			}
 		}
 	}

@@ -1,11 +1,11 @@
 package io.sharedconfig.publish;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 
 import io.sharedconfig.InvalidDocumentException;
@@ -13,6 +13,7 @@ import io.sharedconfig.StorageException;
 import io.sharedconfig.codec.Document;
 import io.sharedconfig.codec.DocumentCodec;
 import io.sharedconfig.codec.DocumentSnapshot;
+import io.sharedconfig.file.FileEffects;
 import io.sharedconfig.file.MasterLock;
 import io.sharedconfig.file.SharedDirectory;
 import org.jspecify.annotations.Nullable;
@@ -36,28 +37,32 @@ final class Backup implements AutoCloseable {
 
 	private final HistoryFile.Warnings warnings;
 
+	private final FileEffects effects;
+
 	private @Nullable Document edited;
 
-	private Backup(String name, Path documentPath, MasterLock lock, HistoryFile history,
-			HistoryFile.Warnings warnings) {
+	private Backup(String name, Path documentPath, MasterLock lock, HistoryFile history, HistoryFile.Warnings warnings,
+			FileEffects effects) {
 		this.name = name;
 		this.documentPath = documentPath;
 		this.lock = lock;
 		this.history = history;
 		this.warnings = warnings;
+		this.effects = effects;
 	}
 
 	/**
 	 * Open the backup, made if it is not there, and mend what a crash left behind.
 	 */
-	static Backup open(Path directory, String name, DocumentCodec codec, HistoryFile.Warnings warnings) {
-		SharedDirectory.prepare(directory, "shared-config.publisher.backup.directory");
-		MasterLock lock = MasterLock.acquire(directory, name);
+	static Backup open(Path directory, String name, DocumentCodec codec, HistoryFile.Warnings warnings,
+			FileEffects effects) {
+		SharedDirectory.prepare(directory, "shared-config.publisher.backup.directory", effects);
+		MasterLock lock = MasterLock.acquire(directory, name, effects);
 		try {
-			DurableFiles.removeTemporaries(directory, name);
-			HistoryFile history = HistoryFile.open(directory.resolve(name + ".history.jsonl"), codec, warnings);
+			DurableFiles.removeTemporaries(directory, name, effects);
+			HistoryFile history = HistoryFile.open(directory, name, codec, warnings, effects);
 			try {
-				Backup backup = new Backup(name, directory.resolve(name + ".json"), lock, history, warnings);
+				Backup backup = new Backup(name, directory.resolve(name + ".json"), lock, history, warnings, effects);
 				backup.compareDocument(codec);
 				return backup;
 			}
@@ -123,7 +128,7 @@ final class Backup implements AutoCloseable {
 	private void setAside(String problem) {
 		Path aside = this.documentPath.resolveSibling(this.name + ".json.invalid");
 		try {
-			Files.move(this.documentPath, aside, StandardCopyOption.REPLACE_EXISTING);
+			this.effects.rename(this.documentPath, aside);
 		}
 		catch (IOException ex) {
 			throw new StorageException("set aside", this.documentPath, ex);
@@ -160,7 +165,8 @@ final class Backup implements AutoCloseable {
 
 	private void replaceDocument(Document document) {
 		try {
-			DurableFiles.replace(this.documentPath, ReadableJson.of(document), this.name);
+			DurableFiles.replace(this.documentPath, new ByteArrayInputStream(ReadableJson.of(document)), this.name,
+					this.effects);
 		}
 		catch (IOException ex) {
 			this.warnings

@@ -1,20 +1,17 @@
 package io.sharedconfig.publish;
 
-import java.io.File;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
+
+import io.sharedconfig.file.FileEffects;
 
 /**
  * Files that are there, whole, after a power cut. All of them are readable by this user
@@ -24,22 +21,17 @@ import java.util.stream.Stream;
  */
 final class DurableFiles {
 
+	private static final int BLOCK_BYTES = 64 * 1024;
+
 	private DurableFiles() {
 	}
 
 	/**
 	 * Create an empty private file unless it is there.
 	 */
-	static void createPrivate(Path path) throws IOException {
-		boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+	static void createUnlessThere(Path path, FileEffects effects) throws IOException {
 		try {
-			if (posix) {
-				Files.createFile(path,
-						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-			}
-			else {
-				Files.createFile(path);
-			}
+			effects.createPrivately(path);
 		}
 		catch (FileAlreadyExistsException ex) {
 			if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -49,64 +41,37 @@ final class DurableFiles {
 	}
 
 	/**
-	 * Put bytes in the place of a file, all or nothing.
+	 * Put content in the place of a file, all or nothing.
 	 */
-	static void replace(Path path, byte[] content, String name) throws IOException {
+	static void replace(Path path, InputStream content, String name, FileEffects effects) throws IOException {
 		Path temporary = path.resolveSibling(name + "~" + UUID.randomUUID() + ".tmp");
 		try {
-			createPrivate(temporary);
-			try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
-				out.write(content);
-				out.getFD().sync();
+			effects.createPrivately(temporary);
+			try (RandomAccessFile out = new RandomAccessFile(temporary.toFile(), "rw")) {
+				byte[] block = new byte[BLOCK_BYTES];
+				for (int length = content.read(block); length >= 0; length = content.read(block)) {
+					effects.write(out, temporary, block, length);
+				}
+				effects.sync(out, temporary);
 			}
-			Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+			effects.rename(temporary, path);
 		}
 		catch (IOException ex) {
-			Files.deleteIfExists(temporary);
+			effects.delete(temporary);
 			throw ex;
 		}
-		syncDirectory(Objects.requireNonNull(path.toAbsolutePath().getParent()));
-	}
-
-	/*
-	 * An interrupt of the caller closes the channel, not the publishing: once more with
-	 * the flag kept for later. Windows cannot open a directory, and needs no sync of it.
-	 */
-	private static void syncDirectory(Path directory) throws IOException {
-		boolean interrupted = false;
-		try {
-			while (true) {
-				try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-					channel.force(true);
-					return;
-				}
-				catch (ClosedByInterruptException ex) {
-					interrupted |= Thread.interrupted();
-				}
-				catch (IOException ex) {
-					if (File.separatorChar == '\\') {
-						return;
-					}
-					throw ex;
-				}
-			}
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
-		}
+		effects.syncDirectory(Objects.requireNonNull(path.toAbsolutePath().getParent()));
 	}
 
 	/**
 	 * Remove the temporary files that a crash left behind.
 	 */
-	static void removeTemporaries(Path directory, String name) throws IOException {
+	static void removeTemporaries(Path directory, String name, FileEffects effects) throws IOException {
 		try (Stream<Path> files = Files.list(directory)) {
 			for (Path file : (Iterable<Path>) files::iterator) {
 				String fileName = file.getFileName().toString();
 				if (fileName.startsWith(name + "~") && fileName.endsWith(".tmp")) {
-					Files.deleteIfExists(file);
+					effects.delete(file);
 				}
 			}
 		}

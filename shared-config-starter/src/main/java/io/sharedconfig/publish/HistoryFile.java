@@ -1,14 +1,15 @@
 package io.sharedconfig.publish;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 import io.sharedconfig.InvalidDocumentException;
 import io.sharedconfig.StorageException;
 import io.sharedconfig.codec.DocumentCodec;
+import io.sharedconfig.file.FileEffects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +23,15 @@ final class HistoryFile implements AutoCloseable {
 
 	private static final int BLOCK_BYTES = 64 * 1024;
 
+	private final String name;
+
 	private final Path path;
 
 	private final DocumentCodec codec;
 
 	private final RandomAccessFile file;
+
+	private final FileEffects effects;
 
 	private long length;
 
@@ -34,22 +39,25 @@ final class HistoryFile implements AutoCloseable {
 
 	private @Nullable HistoryEntry beforeLast;
 
-	private HistoryFile(Path path, DocumentCodec codec, RandomAccessFile file) {
+	private HistoryFile(String name, Path path, DocumentCodec codec, RandomAccessFile file, FileEffects effects) {
+		this.name = name;
 		this.path = path;
 		this.codec = codec;
 		this.file = file;
+		this.effects = effects;
 	}
 
 	/**
 	 * Open the history, cut what a crash left unfinished at its end, and read its last
 	 * two lines.
 	 */
-	static HistoryFile open(Path path, DocumentCodec codec, Warnings warnings) {
+	static HistoryFile open(Path directory, String name, DocumentCodec codec, Warnings warnings, FileEffects effects) {
+		Path path = directory.resolve(name + ".history.jsonl");
 		try {
-			DurableFiles.createPrivate(path);
+			DurableFiles.createUnlessThere(path, effects);
 			RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
 			try {
-				HistoryFile history = new HistoryFile(path, codec, file);
+				HistoryFile history = new HistoryFile(name, path, codec, file, effects);
 				history.readEnd(warnings);
 				return history;
 			}
@@ -68,7 +76,7 @@ final class HistoryFile implements AutoCloseable {
 		if (end < this.file.length()) {
 			warnings.warn("the unfinished last line of '%s' was cut: lengthBytes=%d".formatted(this.path,
 					this.file.length() - end));
-			this.file.setLength(end);
+			this.effects.setLength(this.file, this.path, end);
 		}
 		this.length = end;
 		while (this.length > 0 && this.last == null) {
@@ -79,7 +87,7 @@ final class HistoryFile implements AutoCloseable {
 			}
 			catch (InvalidDocumentException ex) {
 				keepDamaged(warnings);
-				this.file.setLength(start);
+				this.effects.setLength(this.file, this.path, start);
 				this.length = start;
 			}
 		}
@@ -89,7 +97,9 @@ final class HistoryFile implements AutoCloseable {
 		Path kept = this.path.resolveSibling(this.path.getFileName() + ".damaged");
 		boolean first = !Files.exists(kept);
 		if (first) {
-			Files.copy(this.path, kept, StandardCopyOption.COPY_ATTRIBUTES);
+			try (InputStream content = Files.newInputStream(this.path)) {
+				DurableFiles.replace(kept, content, this.name, this.effects);
+			}
 		}
 		warnings.warn("a damaged line at the end of '%s' was cut, the file before that is kept as '%s'"
 			.formatted(this.path, kept));
@@ -149,8 +159,8 @@ final class HistoryFile implements AutoCloseable {
 		byte[] line = entry.toLine();
 		try {
 			this.file.seek(this.length);
-			this.file.write(line);
-			this.file.getFD().sync();
+			this.effects.write(this.file, this.path, line, line.length);
+			this.effects.sync(this.file, this.path);
 		}
 		catch (IOException ex) {
 			undo(ex);
@@ -162,8 +172,8 @@ final class HistoryFile implements AutoCloseable {
 
 	private void undo(IOException cause) {
 		try {
-			this.file.setLength(this.length);
-			this.file.getFD().sync();
+			this.effects.setLength(this.file, this.path, this.length);
+			this.effects.sync(this.file, this.path);
 		}
 		catch (IOException ex) {
 			cause.addSuppressed(ex);

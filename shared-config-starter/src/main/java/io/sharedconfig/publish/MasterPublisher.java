@@ -20,6 +20,7 @@ import io.sharedconfig.codec.DocumentCodec;
 import io.sharedconfig.codec.DocumentSnapshot;
 import io.sharedconfig.file.CommitStep;
 import io.sharedconfig.file.SharedFileStore;
+import io.sharedconfig.file.StoreHost;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,16 +85,21 @@ public final class MasterPublisher implements SharedConfigPublisher {
 	 * and is none
 	 */
 	public static MasterPublisher open(PublisherOptions options, @Nullable Supplier<?> initial, PublishEvents events) {
+		return open(options, initial, events, StoreHost.CURRENT);
+	}
+
+	static MasterPublisher open(PublisherOptions options, @Nullable Supplier<?> initial, PublishEvents events,
+			StoreHost host) {
 		String name = options.store().name();
 		DocumentCodec codec = new DocumentCodec();
-		SharedFileStore store = SharedFileStore.open(options.store());
+		SharedFileStore store = SharedFileStore.open(options.store(), host);
 		Backup backup = null;
 		try {
 			HistoryFile.Warnings warnings = (problem) -> events.warning(name, problem);
 			if (options.backupDirectory() != null) {
-				backup = Backup.open(options.backupDirectory(), name, codec, warnings);
+				backup = Backup.open(options.backupDirectory(), name, codec, warnings, host.effects());
 			}
-			Clock clock = Clock.systemUTC();
+			Clock clock = host.clock();
 			Recovery recovery = new Recovery(name, store, backup, codec, clock, warnings);
 			MasterPublisher publisher = new MasterPublisher(name, store, backup, codec, clock, events);
 			publisher.begin(recovery.recover(initial), recovery.lastVersion());

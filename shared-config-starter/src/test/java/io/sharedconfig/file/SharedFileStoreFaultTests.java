@@ -546,7 +546,10 @@ class SharedFileStoreFaultTests {
 				PosixFilePermissions.fromString("rw-r-----"), "no-such-group-" + UUID.randomUUID());
 		assertThatExceptionOfType(StorageException.class).isThrownBy(() -> SharedFileStore.open(options))
 			.withMessageContaining("'shared-config.publisher.group' expected=a group of this host found=no-such-group");
-		assertThat(this.directory).doesNotExist();
+		assertThat(this.directory).isEmptyDirectory();
+		begun(new StoreOptions(this.directory, StoreFixture.NAME, 1000, 1000, options.permissions(), null)).close();
+		assertThat(Files.getPosixFilePermissions(this.directory)).as("given by the next start")
+			.isEqualTo(PosixFilePermissions.fromString("rwxr-x---"));
 	}
 
 	private void deleteDirectory() throws IOException {

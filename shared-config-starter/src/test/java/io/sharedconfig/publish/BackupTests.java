@@ -18,6 +18,7 @@ import io.sharedconfig.StorageException;
 import io.sharedconfig.UntrustedFileException;
 import io.sharedconfig.codec.DocumentCodec;
 import io.sharedconfig.codec.DocumentSnapshot;
+import io.sharedconfig.file.FileEffects;
 import io.sharedconfig.plain.PublisherBuilder;
 import io.sharedconfig.plain.SharedConfigs;
 import org.junit.jupiter.api.BeforeEach;
@@ -300,7 +301,7 @@ class BackupTests {
 
 	private void commitBehindTheFile(long version, String json) {
 		DocumentCodec codec = new DocumentCodec();
-		try (Backup open = Backup.open(this.backup, "orders", codec, this.warnings::add)) {
+		try (Backup open = Backup.open(this.backup, "orders", codec, this.warnings::add, FileEffects.UNWATCHED)) {
 			HistoryEntry entry = new HistoryEntry(version, 1_700_000_000_000L, "bob", null, codec.encode(json));
 			DocumentSnapshot snapshot = Versions.of("orders", entry);
 			open.commit(snapshot);

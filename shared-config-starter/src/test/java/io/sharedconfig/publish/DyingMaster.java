@@ -10,6 +10,7 @@ import io.sharedconfig.codec.Document;
 import io.sharedconfig.codec.DocumentCodec;
 import io.sharedconfig.codec.DocumentSnapshot;
 import io.sharedconfig.codec.RecordMeta;
+import io.sharedconfig.file.FileEffects;
 import io.sharedconfig.file.SharedFileStore;
 import io.sharedconfig.file.StoreOptions;
 
@@ -26,7 +27,7 @@ public final class DyingMaster {
 		DocumentCodec codec = new DocumentCodec();
 		SharedFileStore store = SharedFileStore.open(new StoreOptions(Path.of(args[0]), "orders", 1024 * 1024,
 				1024 * 1024, PosixFilePermissions.fromString("rw-------"), null));
-		Backup backup = Backup.open(Path.of(args[1]), "orders", codec, System.out::println);
+		Backup backup = Backup.open(Path.of(args[1]), "orders", codec, System.out::println, FileEffects.UNWATCHED);
 		store.begin(null);
 		long version = backup.last().version() + 1;
 		Document document = codec.encode("{\"n\":" + version + "}");

@@ -1,0 +1,290 @@
+package io.sharedconfig.publish;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.sharedconfig.codec.DocumentCodec;
+import io.sharedconfig.file.FileEffects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.util.FileSystemUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A master is stopped after every single store, write, rename, change of permissions and
+ * whatever else it does to its files. Whatever is left then: followers read a version
+ * that is whole and not older than the last one that was published, and a new master goes
+ * on with it, or with the one that was just being published.
+ */
+class CrashPointTests {
+
+	private static final int QUARTER_OF_AN_ARENA = 15_000;
+
+	private static final Duration LONG = Duration.ofSeconds(60);
+
+	private static final List<String> REPORT = new ArrayList<>();
+
+	@TempDir(factory = SharedMemory.class)
+	Path temp;
+
+	@ParameterizedTest
+	@EnumSource
+	void stoppedAnywhereNothingIsLostTornOrLeftOver(Scenario scenario) throws Exception {
+		CrashPoints points = new CrashPoints(this.temp.resolve("run"), scenario.hasBackup, scenario.container);
+		scenario.prepare.with(points);
+		points.watch();
+		scenario.run.with(points);
+		REPORT.add("%-35s crash points: %3d  recoveries: %3d  %s".formatted(scenario, points.count(),
+				points.recoveries(), points.kinds()));
+		assertThat(points.failures().stream().map(Throwable::getMessage)).isEmpty();
+		assertThat(points.count()).as("crash points: " + points.kinds()).isGreaterThanOrEqualTo(scenario.atLeast);
+		assertThat(points.warnings()).allMatch(points.expected::isExpectedWarning);
+	}
+
+	@AfterAll
+	static void report() throws IOException {
+		Files.write(Path.of("target", "crash-points.txt"), REPORT);
+	}
+
+	private static void publishThree(CrashPoints points) throws IOException {
+		try (MasterPublisher publisher = points.open()) {
+			for (int i = 0; i < 3; i++) {
+				points.publish(publisher, 100);
+			}
+		}
+	}
+
+	/**
+	 * Leave the files as a master does that was killed.
+	 */
+	private static void publishThreeAndDie(CrashPoints points) throws IOException {
+		Image left;
+		Image leftBackup = null;
+		try (MasterPublisher publisher = points.open()) {
+			for (int i = 0; i < 3; i++) {
+				points.publish(publisher, 100);
+			}
+			left = Image.of(points.shared);
+			if (points.backup != null) {
+				leftBackup = Image.of(points.backup);
+			}
+		}
+		FileSystemUtils.deleteRecursively(points.shared);
+		left.writeTo(points.shared);
+		if (leftBackup != null) {
+			FileSystemUtils.deleteRecursively(points.backup);
+			leftBackup.writeTo(points.backup);
+		}
+	}
+
+	private static Path data(CrashPoints points) {
+		return points.shared.resolve("orders.scfg");
+	}
+
+	private static Path history(CrashPoints points) {
+		return points.backup.resolve("orders.history.jsonl");
+	}
+
+	private static void expectInitial(CrashPoints points) {
+		points.expected = points.expected.withInitial(() -> SelfChecking.document(1, 100));
+		points.expect(0, 0, 1);
+	}
+
+	private static void start(CrashPoints points) throws IOException {
+		try (MasterPublisher publisher = points.open()) {
+			points.acknowledged(publisher.current().version());
+			points.publish(publisher, 100);
+		}
+	}
+
+	private static void publishThroughManyArenas(CrashPoints points) throws IOException {
+		try (MasterPublisher publisher = points.open()) {
+			points.acknowledged(publisher.current().version());
+			for (int i = 0; i < 11; i++) {
+				points.publish(publisher, QUARTER_OF_AN_ARENA + 100 * i);
+			}
+		}
+	}
+
+	private static void grow(CrashPoints points) throws IOException {
+		try (MasterPublisher publisher = points.open()) {
+			points.publish(publisher, 40_000);
+			points.publish(publisher, 100);
+		}
+	}
+
+	private static void damageTheFile(CrashPoints points) throws IOException {
+		publishThree(points);
+		points.expected = points.expected.withUnusableFile("could not be used and is kept beside");
+		points.expect(0, 3, 3);
+		try (RandomAccessFile file = new RandomAccessFile(data(points).toFile(), "rw")) {
+			file.seek(40);
+			file.write(77);
+		}
+	}
+
+	private static void commitAVersionThatIsNotInTheFile(CrashPoints points) throws IOException {
+		publishThreeAndDie(points);
+		DocumentCodec codec = new DocumentCodec();
+		try (Backup open = Backup.open(points.backup, "orders", codec, points.warnings()::add, FileEffects.UNWATCHED)) {
+			open.commit(Versions.of("orders",
+					new HistoryEntry(4, 0, null, null, codec.encode(SelfChecking.document(4, 100)))));
+		}
+		points.expect(3, 4, 4);
+	}
+
+	private static void publishAVersionThatIsNotInTheBackup(CrashPoints points) throws IOException {
+		publishThree(points);
+		try (MasterPublisher publisher = points.open(null)) {
+			points.publish(publisher, 100);
+		}
+		points.expect(4, 3, 4);
+	}
+
+	private static void editTheBackup(CrashPoints points) throws IOException {
+		publishThree(points);
+		Files.writeString(points.backup.resolve("orders.json"), SelfChecking.document(4, 50));
+		points.expect(3, 3, 4);
+	}
+
+	private static void leaveAnUnfinishedLine(CrashPoints points) throws IOException {
+		publishThree(points);
+		Files.writeString(history(points), "{\"version\":4", StandardOpenOption.APPEND);
+		points.expected = points.expected.withWarning("unfinished last line");
+	}
+
+	private static void damageTheLastLine(CrashPoints points) throws IOException {
+		publishThree(points);
+		List<String> lines = new ArrayList<>(Files.readAllLines(history(points)));
+		lines.set(2, lines.get(2).replace("ddd", "???"));
+		Files.write(history(points), lines);
+		points.expected = points.expected.withWarning("damaged line at the end").withKept("???");
+		points.expect(3, 2, 3);
+	}
+
+	private static void deleteTheFileOfARunningMaster(CrashPoints points) throws IOException {
+		try (MasterPublisher publisher = points.open()) {
+			points.acknowledged(publisher.current().version());
+			points.expected = points.expected.withUnusableFile("could not be used and is kept beside");
+			points.expect(0, 3, 3);
+			Files.delete(data(points));
+			await().atMost(LONG).until(() -> points.isDone("RENAME", data(points)));
+			points.publish(publisher, 100);
+		}
+	}
+
+	private static void removeTheDirectoryOfARunningMaster(CrashPoints points) throws IOException {
+		try (MasterPublisher publisher = points.open()) {
+			points.acknowledged(publisher.current().version());
+			points.expected = points.expected.withUnusableFile("could not be used and is kept beside");
+			points.expect(0, 3, 3);
+			// in one step: the master looks at it at any time
+			Files.move(points.shared, points.shared.resolveSibling("removed"));
+			await().atMost(LONG).until(() -> points.isDone("RENAME", data(points)));
+			points.publish(publisher, 100);
+		}
+	}
+
+	/**
+	 * What the master does when it is stopped, and at how many points at least.
+	 */
+	private enum Scenario {
+
+		CREATION(true, 0, 45, CrashPointTests::expectInitial, CrashPointTests::start),
+
+		CREATION_WITHOUT_BACKUP(false, 0, 28, CrashPointTests::expectInitial, CrashPointTests::start),
+
+		CREATION_WITHOUT_A_VERSION(true, 0, 24, (points) -> {
+		}, (points) -> points.open().close()),
+
+		PUBLISHES_THROUGH_MANY_ARENAS(true, 0, 125, CrashPointTests::publishThree,
+				CrashPointTests::publishThroughManyArenas),
+
+		PUBLISHES_WITHOUT_BACKUP(false, 0, 55, CrashPointTests::publishThree,
+				CrashPointTests::publishThroughManyArenas),
+
+		GROWTH(true, 0, 50, CrashPointTests::publishThree, CrashPointTests::grow),
+
+		GROWTH_WITHOUT_BACKUP(false, 0, 36, CrashPointTests::publishThree, CrashPointTests::grow),
+
+		ADOPTION_OF_A_CLOSED_FILE(true, 0, 21, CrashPointTests::publishThree, CrashPointTests::start),
+
+		ADOPTION_AFTER_A_CRASH(true, 0, 21, CrashPointTests::publishThreeAndDie, CrashPointTests::start),
+
+		SUCCESSOR_AFTER_WHAT_MAY_BE_A_CRASH(true, 1, 34, CrashPointTests::publishThreeAndDie, CrashPointTests::start),
+
+		SUCCESSOR_WITHOUT_BACKUP(false, 1, 27, CrashPointTests::publishThreeAndDie, CrashPointTests::start),
+
+		REPLACEMENT_OF_A_DAMAGED_FILE(true, 0, 31, CrashPointTests::damageTheFile, CrashPointTests::start),
+
+		BACKUP_AHEAD(true, 0, 25, CrashPointTests::commitAVersionThatIsNotInTheFile, CrashPointTests::start),
+
+		BACKUP_BEHIND(true, 0, 28, CrashPointTests::publishAVersionThatIsNotInTheBackup, CrashPointTests::start),
+
+		BACKUP_EDITED(true, 0, 31, CrashPointTests::editTheBackup, CrashPointTests::start),
+
+		BACKUP_WITH_AN_UNFINISHED_LINE(true, 0, 22, CrashPointTests::leaveAnUnfinishedLine, CrashPointTests::start),
+
+		BACKUP_WITH_A_DAMAGED_LINE(true, 0, 33, CrashPointTests::damageTheLastLine, CrashPointTests::start),
+
+		FILE_DELETED(true, 0, 40, CrashPointTests::publishThree, CrashPointTests::deleteTheFileOfARunningMaster),
+
+		DIRECTORY_REMOVED(true, 0, 43, CrashPointTests::publishThree,
+				CrashPointTests::removeTheDirectoryOfARunningMaster);
+
+		private final boolean hasBackup;
+
+		private final int container;
+
+		private final int atLeast;
+
+		private final Action prepare;
+
+		private final Action run;
+
+		Scenario(boolean hasBackup, int container, int atLeast, Action prepare, Action run) {
+			this.hasBackup = hasBackup;
+			this.container = container;
+			this.atLeast = atLeast;
+			this.prepare = prepare;
+			this.run = run;
+		}
+
+	}
+
+	/**
+	 * Where a sync costs nothing, if there is such a place.
+	 */
+	private static final class SharedMemory implements TempDirFactory {
+
+		@Override
+		public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext extension)
+				throws IOException {
+			Path memory = Path.of("/dev/shm");
+			return (Files.isWritable(memory)) ? Files.createTempDirectory(memory, "crash-points-")
+					: Files.createTempDirectory("crash-points-");
+		}
+
+	}
+
+	private interface Action {
+
+		void with(CrashPoints points) throws IOException;
+
+	}
+
+}

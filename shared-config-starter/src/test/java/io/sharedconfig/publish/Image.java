@@ -1,0 +1,122 @@
+package io.sharedconfig.publish;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a directory as they are at one moment, byte by byte: what is left of them
+ * when a process is killed then. Names of one file stay names of one file.
+ */
+record Image(Set<PosixFilePermission> permissions, Map<String, Image.Content> files) {
+
+	/**
+	 * Return the image of a directory, {@code null} if it is not there.
+	 */
+	static @Nullable Image of(Path directory) throws IOException {
+		if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+			return null;
+		}
+		Map<String, Content> files = new LinkedHashMap<>();
+		Map<Object, Content> known = new LinkedHashMap<>();
+		try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory)) {
+			for (Path path : paths) {
+				PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class,
+						LinkOption.NOFOLLOW_LINKS);
+				Content content = known.get(attributes.fileKey());
+				if (content == null) {
+					content = new Content(attributes.fileKey(), Files.readAllBytes(path), attributes.permissions());
+					known.put(attributes.fileKey(), content);
+				}
+				files.put(path.getFileName().toString(), content);
+			}
+		}
+		return new Image(Files.getPosixFilePermissions(directory), files);
+	}
+
+	Image with(String name, @Nullable Content content) {
+		Map<String, Content> changed = new LinkedHashMap<>(this.files);
+		if (content != null) {
+			changed.put(name, content);
+		}
+		else {
+			changed.remove(name);
+		}
+		return new Image(this.permissions, changed);
+	}
+
+	@Nullable Content withKey(Object key) {
+		return this.files.values().stream().filter((file) -> file.key().equals(key)).findAny().orElse(null);
+	}
+
+	/**
+	 * Return what tells apart what one would find here.
+	 */
+	Map<String, Integer> fingerprint() {
+		Map<String, Integer> hashes = new TreeMap<>();
+		this.files.forEach((name, file) -> hashes.put(name, Arrays.hashCode(file.bytes())));
+		return hashes;
+	}
+
+	void writeTo(Path directory) throws IOException {
+		Files.createDirectories(directory);
+		Map<Object, Path> written = new LinkedHashMap<>();
+		for (Map.Entry<String, Content> file : this.files.entrySet()) {
+			Path path = directory.resolve(file.getKey());
+			Path same = written.putIfAbsent(file.getValue().key(), path);
+			if (same != null) {
+				Files.createLink(path, same);
+			}
+			else {
+				file.getValue().writeTo(path);
+			}
+		}
+		Files.setPosixFilePermissions(directory, this.permissions);
+	}
+
+	/**
+	 * One file, however many names it has.
+	 */
+	record Content(Object key, byte[] bytes, Set<PosixFilePermission> permissions) {
+
+		void writeTo(Path path) throws IOException {
+			Files.write(path, this.bytes);
+			Files.setPosixFilePermissions(path, this.permissions);
+		}
+
+		/**
+		 * Return what there is when something that was put into a file at a place came
+		 * only so far, or only from there on.
+		 */
+		Content torn(@Nullable Content before, int from, int lengthBytes, boolean firstHalf) {
+			byte[] old = (before != null) ? before.bytes : new byte[0];
+			int middle = from + lengthBytes / 2;
+			int end = from + lengthBytes;
+			boolean appended = old.length < end;
+			byte[] torn = Arrays.copyOf(this.bytes, (appended && firstHalf) ? middle : this.bytes.length);
+			int lostFrom = (firstHalf) ? middle : from;
+			int lostEnd = (firstHalf) ? end : middle;
+			for (int i = lostFrom; i < Math.min(lostEnd, torn.length); i++) {
+				torn[i] = (i < old.length) ? old[i] : 0;
+			}
+			return new Content(this.key, torn, this.permissions);
+		}
+
+		Content withBytes(byte[] other) {
+			return new Content(this.key, other, this.permissions);
+		}
+
+	}
+
+}

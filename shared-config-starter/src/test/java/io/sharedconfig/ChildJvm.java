@@ -25,21 +25,28 @@ public final class ChildJvm implements AutoCloseable {
 
 	private final Process process;
 
+	private final Thread reader;
+
 	private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
 	private final List<String> seen = new ArrayList<>();
 
 	private ChildJvm(Process process) {
 		this.process = process;
-		Thread reader = new Thread(this::readAll, "child-" + process.pid());
-		reader.setDaemon(true);
-		reader.start();
+		this.reader = new Thread(this::readAll, "child-" + process.pid());
+		this.reader.setDaemon(true);
+		this.reader.start();
 	}
 
 	public static ChildJvm start(Class<?> main, Object... arguments) {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-						"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), main.getName()));
+		return start(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), main, arguments);
+	}
+
+	public static ChildJvm start(List<String> options, Class<?> main, Object... arguments) {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(options);
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
 		for (Object argument : arguments) {
 			command.add(argument.toString());
 		}
@@ -92,6 +99,23 @@ public final class ChildJvm implements AutoCloseable {
 	public void tell(String line) {
 		PrintStream out = new PrintStream(this.process.getOutputStream(), true, StandardCharsets.UTF_8);
 		out.println(line);
+	}
+
+	/**
+	 * Send it a signal, for example {@code STOP}.
+	 */
+	public void signal(String name) throws IOException, InterruptedException {
+		new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start().waitFor();
+	}
+
+	/**
+	 * Return what it has printed that nobody waited for, once it is gone.
+	 */
+	public List<String> rest() throws InterruptedException {
+		this.reader.join(PATIENCE.toMillis());
+		List<String> rest = new ArrayList<>();
+		this.lines.drainTo(rest);
+		return rest;
 	}
 
 	/**

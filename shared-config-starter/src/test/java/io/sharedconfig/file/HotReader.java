@@ -59,6 +59,17 @@ public final class HotReader {
 	}
 
 	/**
+	 * Return the version that a follower would see.
+	 * @param directory the directory of the file
+	 * @param name the configuration
+	 * @return the version, 0 if there is none
+	 */
+	public static long lastVersion(Path directory, String name) {
+		StoredVersion version = new SharedFileReader(directory, name, Set.of()).read();
+		return (version != null) ? version.version() : 0;
+	}
+
+	/**
 	 * Return how often an arena of a file was entered that was in use before.
 	 * @param directory the directory of the file
 	 * @param name the configuration

@@ -44,11 +44,18 @@ final class TortureRound implements AutoCloseable {
 
 	private static final int MASTERS_PER_FILE = 8;
 
+	/**
+	 * With a backup nothing is lost with the file, so it is lost more often.
+	 */
+	private static final int MASTERS_PER_FILE_WITH_BACKUP = 3;
+
 	private static final AtomicInteger masters = new AtomicInteger();
 
 	private final TortureScene scene;
 
 	private final Path root;
+
+	private final Path shared;
 
 	private final Path backup;
 
@@ -71,6 +78,7 @@ final class TortureRound implements AutoCloseable {
 	TortureRound(TortureScene scene, Path root, Path backup, SplittableRandom random, TortureReport report) {
 		this.scene = scene;
 		this.root = root;
+		this.shared = root.resolve("shared");
 		this.backup = backup;
 		this.random = random;
 		this.report = report;
@@ -86,7 +94,7 @@ final class TortureRound implements AutoCloseable {
 		for (int kill = 1; kill <= kills && this.report.failures().isEmpty(); kill++) {
 			liveAndDie((kill % KILLS_PER_LONG_LIFE == 0) ? LONG_LIFE : LONGEST_LIFE);
 			this.report.add("kills", 1);
-			if (kill % MASTERS_PER_FILE == 0) {
+			if (kill % (this.scene.hasBackup() ? MASTERS_PER_FILE_WITH_BACKUP : MASTERS_PER_FILE) == 0) {
 				loseTheFile();
 			}
 		}
@@ -153,17 +161,18 @@ final class TortureRound implements AutoCloseable {
 		}
 		master.close();
 		this.children.remove(master);
-		long now = this.progress.published();
+		// what was reported, or what a follower sees now
+		long now = Math.max(this.progress.published(), HotReader.lastVersion(this.shared, TortureScene.NAME));
 		this.report.add("versions published", Math.max(0, now - this.atLeast));
-		// one may have been published and not reported
+		// one may have been made durable and not been reported or seen
 		this.atMost = (now > this.atLeast) ? now + 1 : this.atMost + 1;
 		this.atLeast = Math.max(now, this.atLeast);
 		this.report.add(how, 1);
 	}
 
 	/**
-	 * A master goes on behind whatever was reported as published, and behind nothing that
-	 * nobody can have published.
+	 * A master goes on behind whatever was reported as published or was seen, and behind
+	 * nothing that nobody can have published.
 	 */
 	private long requireRecovered(String version) {
 		long started = Long.parseLong(version);
@@ -181,7 +190,7 @@ final class TortureRound implements AutoCloseable {
 	 */
 	private void loseTheFile() throws IOException {
 		countReuse();
-		Files.deleteIfExists(this.root.resolve("shared").resolve(TortureScene.NAME + ".scfg"));
+		Files.deleteIfExists(this.shared.resolve(TortureScene.NAME + ".scfg"));
 		if (!this.scene.hasBackup()) {
 			this.progress.published(0);
 			this.atLeast = 0;
@@ -191,12 +200,11 @@ final class TortureRound implements AutoCloseable {
 	}
 
 	private void countReuse() throws IOException {
-		this.report.add("arenas reused, at least",
-				HotReader.arenasReused(this.root.resolve("shared"), TortureScene.NAME));
+		this.report.add("arenas reused, at least", HotReader.arenasReused(this.shared, TortureScene.NAME));
 	}
 
 	private void requireNoLeftovers() throws IOException {
-		try (Stream<Path> files = Files.list(this.root.resolve("shared"))) {
+		try (Stream<Path> files = Files.list(this.shared)) {
 			List<String> names = files.map((file) -> file.getFileName().toString()).sorted().toList();
 			if (!names.equals(List.of(TortureScene.NAME + ".lock", TortureScene.NAME + ".scfg"))) {
 				throw failed("files were left: " + names);

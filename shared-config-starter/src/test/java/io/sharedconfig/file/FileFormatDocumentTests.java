@@ -2,15 +2,11 @@ package io.sharedconfig.file;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.opentest4j.TestAbortedException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,9 +16,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FileFormatDocumentTests {
 
 	private static final Path DOCUMENT = Path.of("..", "docs", "file-format.md");
-
-	@TempDir
-	Path temp;
 
 	@ParameterizedTest
 	@CsvSource({ "MAGIC_OFFSET, 0, u64, magic", "FORMAT_MAJOR_OFFSET, 8, u16, formatMajor",
@@ -54,55 +47,8 @@ class FileFormatDocumentTests {
 				(line) -> line.startsWith("| %d | %s | %s".formatted(offset, type, name).replaceAll("\\s+", " ")));
 	}
 
-	@Test
-	void pythonReaderWhenRunPrintsTheNewestVersion() throws Exception {
-		Path script = Files.writeString(this.temp.resolve("reader.py"), listing("```python\n"));
-		Path directory = this.temp.resolve("shared");
-		try (SharedFileStore store = StoreFixture.begun(StoreFixture.options(directory))) {
-			for (int version = 1; version <= 40; version++) {
-				store.append(
-						new StoredVersion(version, 0, 0, utf8("{\"author\":\"alice\"}"),
-								utf8("{\"price\":%d,\"filling\":\"%s\"}".formatted(version, "x".repeat(9000)))),
-						CommitStep.NONE);
-			}
-			assertThat(run("python3", script.toString(), StoreFixture.data(directory).toString()))
-				.startsWith("(40, {'author': 'alice'}, {'price': 40, 'filling': 'xxx");
-			store.append(new StoredVersion(41, 0, 0, new byte[0], utf8("{}")), CommitStep.NONE);
-			assertThat(run("python3", script.toString(), StoreFixture.data(directory).toString()))
-				.isEqualTo("(41, {}, {})\n");
-		}
-		StoreFixture.patch(StoreFixture.data(directory), SharedFileLayout.FORMAT_MAJOR_OFFSET, (byte) 2);
-		assertThat(run("python3", script.toString(), StoreFixture.data(directory).toString()))
-			.contains("formatMajor expected=1 found=2");
-	}
-
 	private static String document() throws IOException {
 		return Files.readString(DOCUMENT);
-	}
-
-	private static String listing(String start) throws IOException {
-		String rest = document().substring(document().indexOf(start) + start.length());
-		return rest.substring(0, rest.indexOf("```"));
-	}
-
-	private static String run(String... command) throws IOException, InterruptedException {
-		Process process = start(command);
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		process.waitFor();
-		return output;
-	}
-
-	private static Process start(String... command) {
-		try {
-			return new ProcessBuilder(command).redirectErrorStream(true).start();
-		}
-		catch (IOException ex) {
-			throw new TestAbortedException("There is no " + command[0], ex);
-		}
-	}
-
-	private static byte[] utf8(String text) {
-		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
 }

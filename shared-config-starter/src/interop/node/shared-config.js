@@ -1,0 +1,186 @@
+#!/usr/bin/env node
+/*
+ * Reads the shared files of Shared Config: docs/file-format.md in Node 16 or later, without any package.
+ *
+ *   node shared-config.js read [--version] [--trust UID] DIRECTORY NAME
+ *   node shared-config.js watch            [--trust UID] DIRECTORY NAME
+ *
+ * As a module: new SharedConfig(directory, name).read() returns { version, meta, document } when there is a new one, else null.
+ * Node cannot map a file, so each poll is one positioned read of a page that is in memory.
+ */
+'use strict';
+const fs = require('fs'), path = require('path'), zlib = require('zlib');
+
+const PUBLISHED = 128, RECLAIM = 256, NOTHING = -1n, MOVED = -2n, SHARED = fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW;
+const TABLE = new Int32Array(256).map((_, i) => {
+  for (let bit = 0; bit < 8; bit++) i = (i >>> 1) ^ (i & 1 ? 0xEDB88320 : 0);
+  return i;
+});
+// zlib.crc32 is there from 20.15 and 22.2 on
+const crc32 = zlib.crc32 || ((bytes) => ~bytes.reduce((crc, byte) => (crc >>> 8) ^ TABLE[(crc ^ byte) & 0xFF], -1) >>> 0);
+
+class Refused extends Error {}
+
+class SharedConfig {
+  constructor(directory, name, trusted = []) {
+    Object.assign(this, { directory, file: path.join(directory, name + '.scfg'), trusted: [0, process.geteuid(), ...trusted] });
+    Object.assign(this, { fd: null, fileId: null, last: NOTHING, version: 0n, lapped: false, looked: 0 });
+  }
+
+  close() {
+    if (this.fd !== null) fs.closeSync(this.fd);
+    this.fd = null;
+  }
+
+  /** Returns { version, meta, document }, the latter two as Buffers, if there is a new version, else null. Throws Refused. */
+  read() {
+    const problems = [];
+    this.lapped = false;
+    if (performance.now() - this.looked >= 1000) this.lookAtPath();
+    for (let attempt = 0; attempt < 3; attempt++) {
+      if (this.fd === null && !this.open()) return null;
+      const p = this.word(PUBLISHED);                                                       // R1
+      if (p === this.last) return null;
+      if (p === MOVED) {
+        this.lookAtPath();
+        if (this.fd !== null) return null;
+        continue;
+      }
+      let found = null, problem = null;
+      try { found = this.copy(p); } catch (thrown) { problem = thrown; }                    // R2, R4
+      this.lapped = this.word(RECLAIM) > BigInt.asUintN(64, p) / BigInt(this.capacity);     // R6
+      if (this.lapped) continue;
+      if (problem !== null) { problems.push(problem); continue; }                           // no fence: look again
+      this.last = p;
+      this.version = found.version;
+      return found;
+    }
+    if (problems.length === 3) throw problems[2];
+    return null;
+  }
+
+  lookAtPath() {
+    this.looked = performance.now();
+    const now = fs.lstatSync(this.file, { bigint: true, throwIfNoEntry: false });
+    const same = (of) => now[of] === this.opened[of];
+    if (now && this.fd !== null && !(same('dev') && same('ino') && same('size'))) this.close();
+  }
+
+  open() {
+    const directory = fs.lstatSync(this.directory, { bigint: true, throwIfNoEntry: false });
+    if (!directory) return false;
+    this.require(directory.isDirectory(), 'directory type', 'directory', directory.isSymbolicLink() ? 'link' : 'other');
+    this.trust('directory', directory, 0o022n);
+    try {
+      this.fd = fs.openSync(this.file, SHARED | fs.constants.O_NONBLOCK);
+    } catch (problem) {
+      if (problem.code === 'ENOENT') return false;
+      throw problem;
+    }
+    let good = false;
+    try { good = this.check(fs.fstatSync(this.fd, { bigint: true })); } finally { if (!good) this.close(); }
+    return good;
+  }
+
+  require(condition, fact, expected, found) {
+    if (!condition) throw new Refused(`'${this.file}': ${fact} expected=${expected} found=${found}`);
+  }
+
+  trust(of, stat, forbidden) {
+    this.require(this.trusted.includes(Number(stat.uid)), `${of} owner`, this.trusted.join(' or '), stat.uid);
+    this.require((stat.mode & forbidden) === 0n, `${of} writableBy`, 'owner', (stat.mode & 0o7777n).toString(8));
+  }
+
+  check(stat) {
+    this.require(stat.isFile(), 'type', 'file', 'other');
+    this.trust('file', stat, 0o002n);
+    this.require(stat.size >= 4096n, 'fileLengthBytes', 'at least 4096', stat.size);
+    const h = this.bytes(92, 0), length = Number(stat.size);
+    if (h.readBigUInt64LE(0) === 0n) return false;                                          // being made
+    this.require(h.toString('latin1', 0, 8) === 'SHCONF\r\n', 'magic', 'SHCONF\\r\\n', h.toString('hex', 0, 8));
+    this.require(h.readUInt16LE(8) === 1, 'formatMajor', 1, h.readUInt16LE(8));
+    const crc = crc32(h.subarray(8, 88));
+    this.require(h.readUInt32LE(88) === crc, 'headerCrc32', crc, h.readUInt32LE(88));
+    this.require(h.readUInt32LE(16) === 0, 'incompatFlags', 0, h.readUInt32LE(16));
+    this.require(h.readUInt32LE(12) === 4096, 'headerLengthBytes', 4096, h.readUInt32LE(12));
+    this.require(h.readUInt32LE(24) === 0x0A0B0C0D, 'byteOrderMark', 0x0A0B0C0D, h.readUInt32LE(24));
+    this.require(h.readUInt32LE(28) === 2, 'arenaCount', 2, h.readUInt32LE(28));
+    const [first, second, c, max] = [48, 56, 64, 72].map((at) => Number(h.readBigUInt64LE(at)));
+    this.require(c >= 65536 && c <= 2 ** 30 && Number.isInteger(Math.log2(c)), 'arenaCapacityBytes', 'a power of two', c);
+    this.require(max >= 1 && max <= c / 4, 'maxPayloadBytes', `1 to ${c / 4}`, max);
+    this.require(first > 0 && first % 65536 === 0, 'arenaOffset0', 'a multiple of 65536', first);
+    this.require(second >= first + c && second % 65536 === 0, 'arenaOffset1', `a multiple of 65536 from ${first + c}`, second);
+    this.require(length === second + c, 'fileLengthBytes', second + c, length);
+    Object.assign(this, { opened: stat, arenas: [first, second], capacity: c, maxPayload: max });
+    if (!this.fileId || this.fileId.compare(h, 32, 48) !== 0) {
+      Object.assign(this, { fileId: Buffer.from(h.subarray(32, 48)), last: NOTHING, version: 0n });
+    }
+    return true;
+  }
+
+  bytes(length, at) {
+    const bytes = Buffer.alloc(length), read = length > 0 ? fs.readSync(this.fd, bytes, 0, length, at) : 0;
+    this.require(read === length, 'fileLengthBytes', `at least ${at + length}`, at + read);
+    return bytes;
+  }
+
+  word(at) { return this.bytes(8, at).readBigInt64LE(0); }
+
+  copy(p) {
+    const require = (condition, fact, ...facts) => this.require(condition, `recordPosition=${p} ${fact}`, ...facts);
+    require(p >= 0n && p % 64n === 0n, 'published', 'the position of a record', p);
+    const index = Number(p % BigInt(this.capacity)), at = this.arenas[Number(p / BigInt(this.capacity) & 1n)] + index;
+    const head = this.bytes(64, at), length = head.readUInt32LE(0);
+    const longest = Math.min(this.capacity - index, Math.ceil((64 + 4096 + this.maxPayload) / 64) * 64);
+    require(length % 64 === 0 && length >= 64 && length <= longest, 'lengthBytes', `64 to ${longest}`, length);
+    const body = this.bytes(length - 64, at + 64), crc = crc32(head.subarray(0, 60));
+    require(head.readUInt32LE(60) === crc, 'headerCrc32', crc, head.readUInt32LE(60));
+    require(head.readBigInt64LE(16) === p, 'ownPosition', p, head.readBigInt64LE(16));
+    require(head.readUInt16LE(6) === 1, 'encoding', 1, head.readUInt16LE(6));
+    const meta = head.readUInt32LE(56), end = meta + head.readUInt32LE(32), version = head.readBigUInt64LE(8);
+    require(meta <= 4096, 'metaLengthBytes', '0 to 4096', meta);
+    require(length === Math.ceil((64 + end) / 64) * 64, 'lengthBytes', Math.ceil((64 + end) / 64) * 64, length);
+    require(head.readUInt16LE(4) === 1, 'type', 1, head.readUInt16LE(4));
+    require(head.readBigInt64LE(24) === p, 'snapshotPosition', p, head.readBigInt64LE(24));
+    const found = crc32(body.subarray(0, end));
+    require(head.readUInt32LE(36) === found, 'payloadCrc32', head.readUInt32LE(36), found);
+    require(version > this.version, 'version', `more than ${this.version}`, version);
+    return { version, meta: body.subarray(0, meta), document: body.subarray(meta, end) };
+  }
+}
+
+function main([command, ...rest]) {
+  let version = command === 'watch', trusted = [], delay = 10, reason = '';
+  while (rest.length && rest[0].startsWith('--')) {
+    const option = rest.shift();
+    if (option === '--version') version = true;
+    else trusted.push(option === '--trust' && /^[0-9]+$/.test(rest[0]) ? Number(rest.shift()) : NaN);
+  }
+  if (!['read', 'watch'].includes(command) || rest.length !== 2 || trusted.some(isNaN)
+      || !/^[a-z0-9][a-z0-9._-]{0,63}$/.test(rest[1])) {
+    process.stderr.write('node shared-config.js read|watch [--version] [--trust UID] DIRECTORY NAME\n');
+    return 64;
+  }
+  const config = new SharedConfig(rest[0], rest[1], trusted), wait = new Int32Array(new SharedArrayBuffer(4));
+  const write = (fd, bytes) => { for (let at = 0; at < bytes.length;) at += fs.writeSync(fd, bytes, at); };
+  for (const until = performance.now() + 1000; ; Atomics.wait(wait, 0, 0, delay)) {
+    let found = null;
+    try {
+      found = config.read();
+      delay = 10;
+      reason = '';
+    } catch (problem) {
+      if (problem.message !== reason) write(2, Buffer.from(problem.message + '\n'));
+      if (command === 'read') return 2;
+      delay = Math.min(2 * delay, 1000);
+      reason = problem.message;
+    }
+    if (found) write(1, Buffer.concat([Buffer.from(version ? `${found.version} ` : ''), found.document, Buffer.from('\n')]));
+    if (command === 'read' && (found || !config.lapped || performance.now() > until)) return found ? 0 : 1;
+  }
+}
+
+module.exports = { SharedConfig, Refused };
+if (require.main === module) {
+  try { process.exit(main(process.argv.slice(2))); } catch (problem) { process.exit(problem.code === 'EPIPE' ? 0 : 70); }
+}

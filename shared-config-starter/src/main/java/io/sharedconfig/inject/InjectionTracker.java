@@ -24,6 +24,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * Remembers which beans of one context were given configuration, and what was applied
@@ -43,6 +44,11 @@ public final class InjectionTracker implements InstantiationAwareBeanPostProcess
 	public static final String BEAN_NAME = "sharedConfigInjectionTracker";
 
 	private static final String REFRESH_SCOPE = "refresh";
+
+	/*
+	 * Of Spring Cloud, with its default; also without it.
+	 */
+	private static final String NEVER_REFRESHABLE = "spring.cloud.refresh.never-refreshable";
 
 	private final ConfigurableApplicationContext context;
 
@@ -177,10 +183,22 @@ public final class InjectionTracker implements InstantiationAwareBeanPostProcess
 		if (properties == null) {
 			return null;
 		}
-		boolean immutable = properties.asBindTarget().getBindMethod() == BindMethod.VALUE_OBJECT;
 		Class<?> type = ClassUtils.getUserClass(bean);
+		if (neverRefreshed().contains(type.getName())) {
+			noteFixed(beanName, type.getSimpleName(), "named by '%s'".formatted(NEVER_REFRESHABLE));
+			return null;
+		}
+		boolean immutable = properties.asBindTarget().getBindMethod() == BindMethod.VALUE_OBJECT;
 		return new Injected.BoundTarget(type, ConfigurationPropertyName.adapt(properties.getAnnotation().prefix(), '.'),
 				immutable, immutable || LiveTypes.hasDefaultConstructor(type));
+	}
+
+	/*
+	 * A connection pool refuses to be configured while it is in use.
+	 */
+	private Set<String> neverRefreshed() {
+		return StringUtils.commaDelimitedListToSet(
+				this.context.getEnvironment().getProperty(NEVER_REFRESHABLE, "com.zaxxer.hikari.HikariDataSource"));
 	}
 
 	private boolean isRefreshScoped(String beanName) {

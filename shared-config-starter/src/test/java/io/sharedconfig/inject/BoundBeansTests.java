@@ -113,6 +113,18 @@ class BoundBeansTests {
 	}
 
 	@Test
+	void applyWhenTypeIsNeverRefreshableNeitherTriesNorSetsIt() {
+		try (Following application = Following.start(this.directory, "{\"other\":{\"name\":\"n\"}}", Beans.class,
+				"spring.cloud.refresh.never-refreshable=some.Type," + Other.class.getName())) {
+			application.publish("{\"other\":{\"name\":\"m\"}}");
+			assertThat(application.property("other.name")).isEqualTo("m");
+			assertThat(application.bean(Other.class).getName()).isEqualTo("n");
+			assertThat(application.bean(Injections.class).unrefreshable())
+				.anySatisfy((point) -> assertThat(point.reason()).contains("never-refreshable"));
+		}
+	}
+
+	@Test
 	void applyWhenPlaceholderLeadsToChangedKeyBindsAgain() {
 		try (Following application = start("{\"host\":\"a\",\"middle\":\"${host}.x\"}",
 				"pricing.url=http://${middle}/")) {

@@ -120,6 +120,17 @@ class SharedFileStoreTests {
 	}
 
 	@Test
+	void appendWhenGrowingAndCommittingIsNotVisibleToANewFollowerYet() {
+		List<Long> visible = new ArrayList<>();
+		try (SharedFileStore store = begun(options(directory()))) {
+			store.append(version(1, 20), CommitStep.NONE);
+			store.append(version(2, 1024 * 1024), () -> visible.add(reader(directory()).read().version()));
+			visible.add(reader(directory()).read().version());
+			assertThat(visible).containsExactly(1L, 2L);
+		}
+	}
+
+	@Test
 	void appendWhenLargerThanMaxIsRefusedAndNothingChanges() {
 		try (SharedFileStore store = begun(options(directory(), 1000, 2000));
 				SharedFileReader reader = reader(directory())) {

@@ -20,7 +20,7 @@ import org.springframework.asm.SpringAsmInfo;
 
 /**
  * The accesses to shared memory in a compiled method and all it calls within its class
- * and {@code MappedRegion}, in the order of the code. A method that is called again
+ * and what it stores through, in the order of the code. A method that is called again
  * directly, for another try, counts once.
  * <p>
  * Not thread-safe; one per trace.
@@ -30,6 +30,8 @@ final class CodeTrace {
 	private static final String PACKAGE = "io/sharedconfig/file/";
 
 	private static final String REGION = PACKAGE + "MappedRegion";
+
+	private static final String EFFECTS = PACKAGE + "FileEffects";
 
 	private static final Set<String> MARKS = Set.of(PACKAGE + "CommitStep.commit", PACKAGE + "RecordRun.decode");
 
@@ -141,6 +143,9 @@ final class CodeTrace {
 			if (callee.equals(REGION) && this.caller == null) {
 				Word word = Word.at(this.offsets.isEmpty() ? -1 : this.offsets.pop());
 				read(callee, name, descriptor, new CodeAccess(this.method, word, Access.NONE));
+			}
+			else if (callee.equals(EFFECTS)) {
+				readOnce(callee, name, descriptor, new CodeAccess(this.method, Word.RECORD, Access.NONE));
 			}
 			else if (callee.equals(this.owner) && !name.startsWith("<")) {
 				readOnce(callee, name, descriptor, this.caller);

@@ -61,8 +61,12 @@ public final class FileEffects {
 		done(Effect.CREATE_DIRECTORY, directory);
 	}
 
+	/**
+	 * Create the directories that lead to a directory: nobody else may write to them,
+	 * whatever the umask is, for who can may also put another directory in its place.
+	 */
 	void createDirectories(Path directory) throws IOException {
-		Files.createDirectories(directory);
+		Files.createDirectories(directory, attributes(directory, "rwxr-xr-x"));
 		done(Effect.CREATE_DIRECTORY, directory);
 	}
 

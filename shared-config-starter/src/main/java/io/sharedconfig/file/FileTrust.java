@@ -21,6 +21,8 @@ final class FileTrust {
 
 	private static final String FILE_ACTION = "Remove it, or set 'shared-config.directory' to another directory";
 
+	private static final String LOCK_ACTION = "Remove it";
+
 	private final Set<String> owners;
 
 	/**
@@ -77,6 +79,18 @@ final class FileTrust {
 		}
 		requireOwner(file, facts, FILE_ACTION);
 		requireNotWritable(file, facts, PosixFilePermission.OTHERS_WRITE, "others", FILE_ACTION);
+	}
+
+	/**
+	 * Check a lock file: who can write to it can keep every master out.
+	 * @param file the file
+	 * @param facts what stands there, a file
+	 * @throws UntrustedFileException if somebody else could lock it
+	 */
+	void requireLock(Path file, PathFacts facts) {
+		requireOwner(file, facts, LOCK_ACTION);
+		requireNotWritable(file, facts, PosixFilePermission.GROUP_WRITE, "group", LOCK_ACTION);
+		requireNotWritable(file, facts, PosixFilePermission.OTHERS_WRITE, "others", LOCK_ACTION);
 	}
 
 	private void requireOwner(Path path, PathFacts facts, String action) {

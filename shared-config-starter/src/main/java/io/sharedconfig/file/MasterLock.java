@@ -8,10 +8,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.UUID;
 
 import io.sharedconfig.MasterAlreadyRunningException;
 import io.sharedconfig.StorageException;
+import io.sharedconfig.UntrustedFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,7 @@ public final class MasterLock implements AutoCloseable {
 	 * @return the lock, to be closed by the caller
 	 * @throws MasterAlreadyRunningException if another process, or another part of this
 	 * one, holds it
+	 * @throws UntrustedFileException if somebody else could lock the file
 	 * @throws StorageException if the lock file cannot be made or locked
 	 */
 	public static MasterLock acquire(Path directory, String name, FileEffects effects) {
@@ -140,6 +143,7 @@ public final class MasterLock implements AutoCloseable {
 				throw new StorageException("lock", this.path,
 						"type expected=%s found=%s. Remove it".formatted(PathFacts.FILE, before.type()), null, false);
 			}
+			new FileTrust(Set.of(), SharedDirectory.currentOwner()).requireLock(this.path, before);
 			FileChannel channel = open();
 			if (channel == null) {
 				continue;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.opentest4j.TestAbortedException;
@@ -79,11 +80,15 @@ enum ReferenceReader {
 	static Output run(List<String> command, Path temp, String... arguments) throws IOException, InterruptedException {
 		List<String> all = new ArrayList<>(command);
 		all.addAll(Arrays.asList(arguments));
+		Path output = Files.createTempFile(temp, "output", ".txt");
 		Path error = Files.createTempFile(temp, "error", ".txt");
-		Process process = new ProcessBuilder(all).redirectError(error.toFile()).start();
+		Process process = new ProcessBuilder(all).redirectOutput(output.toFile()).redirectError(error.toFile()).start();
 		process.getOutputStream().close();
-		byte[] output = process.getInputStream().readAllBytes();
-		return new Output(process.waitFor(), output, Files.readString(error));
+		if (!process.waitFor(60, TimeUnit.SECONDS)) {
+			process.destroyForcibly();
+			throw new AssertionError("Still running: " + all);
+		}
+		return new Output(process.exitValue(), Files.readAllBytes(output), Files.readString(error));
 	}
 
 	/**

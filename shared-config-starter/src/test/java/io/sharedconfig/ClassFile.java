@@ -22,18 +22,27 @@ final class ClassFile {
 
 	static Set<String> typesNamedIn(Path classFile) throws IOException {
 		Set<String> types = new TreeSet<>();
+		for (String text : textsIn(classFile)) {
+			Matcher matcher = TYPE.matcher(text);
+			while (matcher.find()) {
+				types.add(matcher.group().replace('/', '.'));
+			}
+		}
+		return types;
+	}
+
+	/**
+	 * Return every text in a compiled class: literals, and the names of all that it uses.
+	 */
+	static Set<String> textsIn(Path classFile) throws IOException {
+		Set<String> texts = new TreeSet<>();
 		try (DataInputStream in = new DataInputStream(Files.newInputStream(classFile))) {
 			in.skipNBytes(8);
 			int count = in.readUnsignedShort();
 			for (int i = 1; i < count; i++) {
 				int tag = in.readUnsignedByte();
 				switch (tag) {
-					case 1 -> {
-						Matcher matcher = TYPE.matcher(in.readUTF());
-						while (matcher.find()) {
-							types.add(matcher.group().replace('/', '.'));
-						}
-					}
+					case 1 -> texts.add(in.readUTF());
 					case 5, 6 -> {
 						in.skipNBytes(8);
 						i++;
@@ -45,7 +54,7 @@ final class ClassFile {
 				}
 			}
 		}
-		return types;
+		return texts;
 	}
 
 }

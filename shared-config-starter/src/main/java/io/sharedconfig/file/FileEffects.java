@@ -1,6 +1,5 @@
 package io.sharedconfig.file;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
@@ -155,13 +154,12 @@ public final class FileEffects {
 	}
 
 	/**
-	 * Wait until the names in a directory are on the disk. Windows cannot open a
-	 * directory, and needs no sync of it.
+	 * Wait until the names in a directory are on the disk, where that can be done.
 	 * @param directory the directory
 	 * @throws IOException if the disk failed
 	 */
 	public void syncDirectory(Path directory) throws IOException {
-		if (File.separatorChar == '\\') {
+		if (!HostSystem.CURRENT.canSyncDirectories()) {
 			return;
 		}
 		Uninterrupted.call(() -> {

@@ -94,7 +94,7 @@ final class FileTrust {
 	}
 
 	private void requireOwner(Path path, PathFacts facts, String action) {
-		if (!this.owners.contains(facts.uid()) && !this.owners.contains(facts.owner())) {
+		if (this.owners.stream().noneMatch(facts::isOwnedBy)) {
 			throw new UntrustedFileException(path, "owner", String.join(" or ", this.owners), facts.uid(), action);
 		}
 	}

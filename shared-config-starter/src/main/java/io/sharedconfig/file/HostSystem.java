@@ -30,7 +30,8 @@ interface HostSystem {
 
 	/**
 	 * Return the user that this process runs as.
-	 * @return the uid, or the name where there is none
+	 * @return the uid where this process can know it, else the name that files of the
+	 * user have as their owner
 	 */
 	String currentOwner();
 
@@ -60,6 +61,15 @@ interface HostSystem {
 	 * @return {@code false} if it is known that it cannot
 	 */
 	boolean canReplace(Path file);
+
+	/**
+	 * Return whether a directory can be opened, so that the names in it can be brought to
+	 * the disk.
+	 * @return {@code false} where that is neither possible nor needed
+	 */
+	default boolean canSyncDirectories() {
+		return true;
+	}
 
 	/**
 	 * Return the directory for shared files of one user under the directory for temporary

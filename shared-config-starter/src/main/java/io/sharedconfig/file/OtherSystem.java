@@ -1,5 +1,7 @@
 package io.sharedconfig.file;
 
+import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
@@ -12,11 +14,23 @@ final class OtherSystem implements HostSystem {
 
 	@Override
 	public Path defaultDirectory() {
-		return HostSystem.temporaryDirectory(currentOwner());
+		return HostSystem.temporaryDirectory(userName());
 	}
 
+	/**
+	 * Windows puts the machine or domain before the name of a file's owner.
+	 */
 	@Override
 	public String currentOwner() {
+		try {
+			return FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(userName()).getName();
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			return userName();
+		}
+	}
+
+	private static String userName() {
 		return System.getProperty("user.name", "?");
 	}
 
@@ -42,7 +56,16 @@ final class OtherSystem implements HostSystem {
 	 */
 	@Override
 	public boolean canReplace(Path file) {
-		return !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+		return !isWindows();
+	}
+
+	@Override
+	public boolean canSyncDirectories() {
+		return !isWindows();
+	}
+
+	private static boolean isWindows() {
+		return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
 	}
 
 }

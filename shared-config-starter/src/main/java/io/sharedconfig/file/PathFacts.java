@@ -141,6 +141,15 @@ record PathFacts(String type, Object key, long lengthBytes, String uid, String o
 		return attributes.isRegularFile() ? FILE : "other";
 	}
 
+	/**
+	 * Return whether a user owns what stands there.
+	 * @param user the uid, or the name
+	 * @return {@code false} if somebody else does
+	 */
+	boolean isOwnedBy(String user) {
+		return this.uid.equals(user) || this.owner.equals(user);
+	}
+
 	boolean isFile() {
 		return FILE.equals(this.type);
 	}

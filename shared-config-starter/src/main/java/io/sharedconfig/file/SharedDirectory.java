@@ -111,7 +111,7 @@ public final class SharedDirectory {
 	 * by a master that died before it could do it.
 	 */
 	private static boolean isNew(Path directory, PathFacts facts) throws IOException {
-		if (!facts.permissions().equals(PRIVATE) || !facts.uid().equals(currentOwner())) {
+		if (!facts.permissions().equals(PRIVATE) || !facts.isOwnedBy(currentOwner())) {
 			return false;
 		}
 		try (DirectoryStream<Path> content = Files.newDirectoryStream(directory)) {

@@ -86,6 +86,7 @@ class SharedFileStoreFaultTests {
 				.isSameAs(failure);
 			assertThat(PathFacts.keyOf(this.data)).isEqualTo(key);
 			assertThat(StoreFixture.names(this.directory)).containsExactly("orders.lock", "orders.scfg");
+			assertThat(StoreFixture.reader(this.directory).read()).extracting(StoredVersion::version).isEqualTo(1L);
 			store.append(version(2, 40), CommitStep.NONE);
 			assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(2L);
 		}
@@ -384,6 +385,18 @@ class SharedFileStoreFaultTests {
 		}
 		assertThat(StoreFixture.bytes(this.data).getInt(SharedFileLayout.STATE_OFFSET))
 			.as("a fenced writer does not close what is not its own")
+			.isEqualTo(SharedFileLayout.STATE_ACTIVE);
+	}
+
+	@Test
+	void beatAndCloseWhenWriterEpochIsAnothersLeaveTheSignsOfTheOther() throws IOException {
+		try (SharedFileStore store = begun(options(this.directory))) {
+			StoreFixture.patchLong(this.data, WRITER_EPOCH_OFFSET, 9);
+			long heartbeat = StoreFixture.bytes(this.data).getLong(SharedFileLayout.HEARTBEAT_OFFSET);
+			store.beat();
+			assertThat(StoreFixture.bytes(this.data).getLong(SharedFileLayout.HEARTBEAT_OFFSET)).isEqualTo(heartbeat);
+		}
+		assertThat(StoreFixture.bytes(this.data).getInt(SharedFileLayout.STATE_OFFSET))
 			.isEqualTo(SharedFileLayout.STATE_ACTIVE);
 	}
 

@@ -36,12 +36,16 @@ final class MutationRun {
 	public static void main(String... arguments) throws Exception {
 		List<String> options = Arrays.stream(arguments).filter((argument) -> argument.startsWith("-")).toList();
 		List<String> names = Arrays.stream(arguments).filter((argument) -> !argument.startsWith("-")).toList();
+		System.exit(run(options, names));
+	}
+
+	private static int run(List<String> options, List<String> names) throws IOException, InterruptedException {
 		try (MutatedProject project = MutatedProject.copyOf(Path.of(""), options)) {
 			List<Mutation> mutations = Mutation.read(project.module())
 				.stream()
 				.filter((mutation) -> names.isEmpty() || names.stream().anyMatch(mutation.name()::contains))
 				.toList();
-			System.exit(new MutationRun(project).run(mutations));
+			return new MutationRun(project).run(mutations);
 		}
 	}
 

@@ -281,6 +281,7 @@ class BackupTests {
 	void publishWhenHistoryCanNeitherBeWrittenNorCutStopsAndSaysThatTheOutcomeIsUnknown() throws Exception {
 		MasterPublisher publisher = (MasterPublisher) master().initial("{\"a\":1}").open();
 		try (publisher) {
+			String readable = Files.readString(this.document);
 			publisher.backup().history().close();
 			assertThatExceptionOfType(StorageException.class).isThrownBy(() -> publisher.publish("{\"a\":2}"))
 				.withMessageContainingAll(this.history.toString(), "may be there after a restart")
@@ -288,6 +289,7 @@ class BackupTests {
 			assertThat(publisher.state()).isEqualTo(PublisherState.FENCED);
 			assertThatExceptionOfType(NotMasterException.class).isThrownBy(() -> publisher.publish("{\"a\":3}"));
 			assertThat(publisher.current().version()).isOne();
+			assertThat(this.document).hasContent(readable);
 			assertFollowerSees(publisher.current());
 		}
 	}

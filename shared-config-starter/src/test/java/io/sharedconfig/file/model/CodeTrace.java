@@ -97,7 +97,7 @@ final class CodeTrace {
 			case "VarHandle.setRelease" -> Access.RELEASE_STORE;
 			case "VarHandle.releaseFence" -> Access.RELEASE_FENCE;
 			case "ByteBuffer.get", "ByteBuffer.getInt", "ByteBuffer.getLong" -> Access.PLAIN_LOAD;
-			case "ByteBuffer.put", "ByteBuffer.putLong", "RandomAccessFile.write" -> Access.PLAIN_STORE;
+			case "ByteBuffer.put", "ByteBuffer.putLong", "FileEffects.write" -> Access.PLAIN_STORE;
 			default -> throw new IllegalStateException("The model does not know '%s.%s'".formatted(owner, name));
 		};
 	}
@@ -140,19 +140,19 @@ final class CodeTrace {
 
 		@Override
 		public void visitMethodInsn(int opcode, String callee, String name, String descriptor, boolean isInterface) {
-			if (callee.equals(REGION) && this.caller == null) {
+			if (callee.equals(REGION) && name.equals("startsWith")) {
+				this.offsets.poll(); // the part of the header that is written once
+			}
+			else if (callee.equals(REGION) && this.caller == null) {
 				Word word = Word.at(this.offsets.isEmpty() ? -1 : this.offsets.pop());
 				read(callee, name, descriptor, new CodeAccess(this.method, word, Access.NONE));
-			}
-			else if (callee.equals(EFFECTS)) {
-				readOnce(callee, name, descriptor, new CodeAccess(this.method, Word.RECORD, Access.NONE));
 			}
 			else if (callee.equals(this.owner) && !name.startsWith("<")) {
 				readOnce(callee, name, descriptor, this.caller);
 			}
 			else if (callee.equals("java/lang/invoke/VarHandle")
 					|| callee.equals("java/nio/ByteBuffer") && isAccess(name)
-					|| callee.equals("java/io/RandomAccessFile") && name.equals("write")) {
+					|| callee.equals(EFFECTS) && name.equals("write")) {
 				access(modeOf(callee, name));
 			}
 			else if (MARKS.contains(callee + '.' + name)) {

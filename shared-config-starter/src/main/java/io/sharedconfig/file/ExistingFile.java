@@ -25,9 +25,10 @@ import static io.sharedconfig.file.SharedFileLayout.STATIC_LENGTH;
  * @param key what tells the file from any other
  * @param header its header
  * @param region its bytes
+ * @param start the part of them that is written once
  * @param log its records
  */
-record ExistingFile(Object key, FileHeader header, MappedRegion region, RecordLog log) {
+record ExistingFile(Object key, FileHeader header, MappedRegion region, byte[] start, RecordLog log) {
 
 	/**
 	 * Open and check a file.
@@ -55,8 +56,9 @@ record ExistingFile(Object key, FileHeader header, MappedRegion region, RecordLo
 		if (region.getLongAcquire(MAGIC_OFFSET) == 0) {
 			return null;
 		}
-		FileHeader header = FileHeader.parse(path, region.getBytes(0, STATIC_LENGTH), region.lengthBytes());
-		return new ExistingFile(facts.key(), header, region, new RecordLog(path, region, header));
+		byte[] start = region.getBytes(0, STATIC_LENGTH);
+		FileHeader header = FileHeader.parse(path, start, region.lengthBytes());
+		return new ExistingFile(facts.key(), header, region, start, new RecordLog(path, region, header));
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 import io.sharedconfig.file.EffectWatch.Effect;
 
@@ -116,6 +117,15 @@ final class MappedRegion {
 		byte[] bytes = new byte[lengthBytes];
 		this.buffer.get(offset, bytes);
 		return bytes;
+	}
+
+	/**
+	 * Return whether the file still begins as it did.
+	 * @param start the first bytes
+	 * @return {@code false} if somebody wrote over them
+	 */
+	boolean startsWith(byte[] start) {
+		return Arrays.equals(getBytes(0, start.length), start);
 	}
 
 	void putBytes(int offset, byte[] source, int from, int lengthBytes) {

@@ -133,7 +133,7 @@ public final class SharedFileReader implements AutoCloseable {
 
 	/**
 	 * Look whether the file that is mapped is still the one at the path, with the length
-	 * it had, and let go of it if not. To be called once in a while.
+	 * and the header it had, and let go of it if not. To be called once in a while.
 	 * @throws StorageException if the path cannot be looked at
 	 */
 	public void lookAtPath() {
@@ -142,7 +142,8 @@ public final class SharedFileReader implements AutoCloseable {
 			return;
 		}
 		try {
-			if (PathFacts.isAnother(this.file, current.key(), current.header().fileLengthBytes())) {
+			if (PathFacts.isAnother(this.file, current.key(), current.header().fileLengthBytes())
+					|| !current.region().startsWith(current.start())) {
 				close();
 			}
 		}

@@ -308,15 +308,23 @@ public final class SharedFileStore implements AutoCloseable {
 		if (!wasLocked) {
 			lockAgain();
 		}
-		boolean whole = current.isWhole();
-		if (whole) {
-			current.requireOwn();
-		}
+		boolean whole = isWholeAndOwn(current);
 		boolean inPlace = this.data.isInPlace();
 		if (!wasLocked && !inPlace) {
 			requireNoOtherMasterWrote();
 		}
 		return whole && inPlace;
+	}
+
+	private static boolean isWholeAndOwn(SharedFileWriter current) {
+		try {
+			current.requireWhole();
+			current.requireOwn();
+			return true;
+		}
+		catch (LostFileException ex) {
+			return false;
+		}
 	}
 
 	private void lockAgain() throws IOException {

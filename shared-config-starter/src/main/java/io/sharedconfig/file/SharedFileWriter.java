@@ -20,6 +20,7 @@ import static io.sharedconfig.file.SharedFileLayout.STATE_ACTIVE;
 import static io.sharedconfig.file.SharedFileLayout.STATE_CLOSED;
 import static io.sharedconfig.file.SharedFileLayout.STATE_MOVED;
 import static io.sharedconfig.file.SharedFileLayout.STATE_OFFSET;
+import static io.sharedconfig.file.SharedFileLayout.STATIC_LENGTH;
 import static io.sharedconfig.file.SharedFileLayout.WRITER_EPOCH_OFFSET;
 
 /**
@@ -68,6 +69,8 @@ final class SharedFileWriter implements AutoCloseable {
 	private final FileHeader header;
 
 	private final long[] allocated = new long[SharedFileLayout.ARENA_COUNT];
+
+	private byte[] start = {};
 
 	private long writerEpoch;
 
@@ -134,6 +137,7 @@ final class SharedFileWriter implements AutoCloseable {
 				throw ex;
 			}
 		});
+		writer.start = existing.start();
 		writer.continueBehind(existing.log().cursor());
 		return writer;
 	}
@@ -170,6 +174,7 @@ final class SharedFileWriter implements AutoCloseable {
 	void complete() {
 		// pairs with the acquire load of the magic in SharedFileReader
 		this.region.putLongRelease(MAGIC_OFFSET, MAGIC);
+		this.start = this.region.getBytes(0, STATIC_LENGTH);
 	}
 
 	/**
@@ -262,21 +267,23 @@ final class SharedFileWriter implements AutoCloseable {
 	/**
 	 * Check that this is still the writer.
 	 * @throws NotMasterException if another writer has taken over
+	 * @throws LostFileException if somebody wrote over the whole header
 	 */
-	void requireOwn() {
+	void requireOwn() throws LostFileException {
 		// W3: pairs with the release store of the epoch in takeOver() and retire()
 		long found = this.region.getLongAcquire(WRITER_EPOCH_OFFSET);
 		if (found != this.writerEpoch) {
+			requireWhole();
 			throw new NotMasterException(this.name, "another master has taken over: writerEpoch expected=%d found=%d"
 				.formatted(this.writerEpoch, found));
 		}
 	}
 
 	/**
-	 * Check that the file still has its length. A store behind the end would be an
-	 * {@link InternalError} that the virtual machine may throw at some later place, so it
-	 * is avoided, but for a truncation at this very moment.
-	 * @throws LostFileException if it was truncated
+	 * Check that the file still has its length and its header. A store behind the end
+	 * would be an {@link InternalError} that the virtual machine may throw at some later
+	 * place, so it is avoided, but for a truncation at this very moment.
+	 * @throws LostFileException if it was truncated or written over
 	 */
 	void requireWhole() throws LostFileException {
 		if (!isWhole()) {
@@ -285,12 +292,12 @@ final class SharedFileWriter implements AutoCloseable {
 	}
 
 	/**
-	 * Return whether the file still has its length.
-	 * @return {@code false} if it was truncated
+	 * Return whether the file still has its length and its header.
+	 * @return {@code false} if it was truncated or written over
 	 */
 	boolean isWhole() {
 		try {
-			return this.file.length() == this.header.fileLengthBytes();
+			return this.file.length() == this.header.fileLengthBytes() && this.region.startsWith(this.start);
 		}
 		catch (IOException ex) {
 			return false; // closed

@@ -57,6 +57,8 @@ public final class MasterPublisher implements SharedConfigPublisher {
 
 	private volatile @Nullable String fencedReason;
 
+	private boolean checkFails;
+
 	private MasterPublisher(String name, SharedFileStore store, @Nullable Backup backup, DocumentCodec codec,
 			Clock clock, PublishEvents events) {
 		this.name = name;
@@ -214,16 +216,24 @@ public final class MasterPublisher implements SharedConfigPublisher {
 		try {
 			if (this.fencedReason == null) {
 				this.store.check();
+				this.checkFails = false;
 			}
 		}
 		catch (NotMasterException ex) {
 			fence(ex.getMessage());
 		}
 		catch (RuntimeException ex) {
-			this.events.warning(this.name, "the look at the shared file failed: " + ex.getMessage());
+			warnOnce("the look at the shared file failed: " + ex.getMessage());
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	private void warnOnce(String problem) {
+		if (!this.checkFails) {
+			this.checkFails = true;
+			this.events.warning(this.name, problem);
 		}
 	}
 

@@ -102,7 +102,11 @@ final class TrackedFile {
 				return false;
 			}
 			StoredVersion stored = this.reader.read();
-			return (stored != null) ? decoded(stored) : nothingNew();
+			if (stored == null) {
+				return nothingNew();
+			}
+			noteSign(nowNanos);
+			return decoded(stored);
 		}
 		catch (Exception | StackOverflowError | OutOfMemoryError | InternalError ex) {
 			return failed(ex, nowNanos);

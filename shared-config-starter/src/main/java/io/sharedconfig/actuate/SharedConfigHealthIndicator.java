@@ -85,7 +85,8 @@ public final class SharedConfigHealthIndicator extends AbstractHealthIndicator {
 		details.put("version", (snapshot != null) ? snapshot.version() : 0);
 		if (snapshot != null) {
 			Duration age = Duration.between(snapshot.publishedAt(), this.clock.instant());
-			details.put("age", age.truncatedTo(ChronoUnit.SECONDS));
+			// the clock may have been set back since
+			details.put("age", (age.isNegative()) ? Duration.ZERO : age.truncatedTo(ChronoUnit.SECONDS));
 		}
 		return details;
 	}

@@ -2,6 +2,7 @@ package io.sharedconfig.actuate;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -40,7 +41,12 @@ final class SnapshotMeters {
 	}
 
 	private static double ageMs(@Nullable ConfigSnapshot snapshot, Clock clock) {
-		return (snapshot != null) ? Duration.between(snapshot.publishedAt(), clock.instant()).toMillis() : Double.NaN;
+		return (snapshot != null) ? ageMs(snapshot.publishedAt(), clock) : Double.NaN;
+	}
+
+	private static double ageMs(Instant publishedAt, Clock clock) {
+		// the clock may have been set back since
+		return Math.max(0, Duration.between(publishedAt, clock.instant()).toMillis());
 	}
 
 }

@@ -36,8 +36,21 @@ public final class WatchedHost {
 	 * @param container which processes it can see: those of masters in the same one
 	 */
 	public static StoreHost ofDying(int process, int container, Watch watch) {
-		return new StoreHost(new ElsewhereSystem(process, container), Clock.systemUTC(), new FileEffects((effect, path,
-				offset, lengthBytes) -> watch.after(new Step(effect.name(), path, offset, lengthBytes))));
+		return new StoreHost(new ElsewhereSystem(process, container), Clock.systemUTC(), effects(watch));
+	}
+
+	/**
+	 * Return a host with a clock that a test sets.
+	 */
+	public static StoreHost withClock(Clock clock) {
+		return new StoreHost(HostSystem.CURRENT, clock, FileEffects.UNWATCHED);
+	}
+
+	/**
+	 * Return the current host, telling of all that a master does.
+	 */
+	public static StoreHost watched(Watch watch) {
+		return new StoreHost(HostSystem.CURRENT, Clock.systemUTC(), effects(watch));
 	}
 
 	/**
@@ -47,6 +60,11 @@ public final class WatchedHost {
 	 */
 	public static StoreHost ofNext(int container) {
 		return new StoreHost(new ElsewhereSystem(0, container), Clock.systemUTC(), FileEffects.UNWATCHED);
+	}
+
+	private static FileEffects effects(Watch watch) {
+		return new FileEffects(
+				(effect, path, offset, lengthBytes) -> watch.after(new Step(effect.name(), path, offset, lengthBytes)));
 	}
 
 	/**

@@ -140,7 +140,8 @@ final class CrashPoints {
 			Image left = Image.of(this.shared);
 			Image leftBackup = (this.backup != null) ? Image.of(this.backup) : null;
 			this.powerCut.after(step, leftBackup);
-			readLive();
+			read(this.live);
+			read(new SharedFileReader(this.shared, "orders", Set.of()));
 			checkAll(step.toString(), left, leftBackup);
 			if (step.isDivisible()) {
 				checkTorn(step, left, leftBackup, true);
@@ -181,18 +182,18 @@ final class CrashPoints {
 	}
 
 	/**
-	 * A follower that had the file mapped all the time.
+	 * Let a follower read that had the file mapped all the time, or a new one.
 	 */
-	private void readLive() {
+	private void read(SharedFileReader reader) {
 		StoredVersion version = null;
 		try {
-			version = this.live.read();
+			version = reader.read();
 		}
 		catch (RuntimeException ex) {
 			if (!this.expected.fileMayBeUnusable()) {
 				this.failures.add(ex);
 			}
-			this.live.close();
+			reader.close();
 		}
 		if (version != null) {
 			Expected now = this.expected;

@@ -1,7 +1,6 @@
 package io.sharedconfig.publish;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -9,9 +8,11 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,19 +31,23 @@ record Image(Set<PosixFilePermission> permissions, Map<String, Image.Content> fi
 		}
 		Map<String, Content> files = new LinkedHashMap<>();
 		Map<Object, Content> known = new LinkedHashMap<>();
-		try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory)) {
-			for (Path path : paths) {
-				PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class,
-						LinkOption.NOFOLLOW_LINKS);
-				Content content = known.get(attributes.fileKey());
-				if (content == null) {
-					content = new Content(attributes.fileKey(), Files.readAllBytes(path), attributes.permissions());
-					known.put(attributes.fileKey(), content);
-				}
-				files.put(path.getFileName().toString(), content);
+		for (Path path : list(directory)) {
+			PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class,
+					LinkOption.NOFOLLOW_LINKS);
+			Content content = known.get(attributes.fileKey());
+			if (content == null) {
+				content = new Content(attributes.fileKey(), Files.readAllBytes(path), attributes.permissions());
+				known.put(attributes.fileKey(), content);
 			}
+			files.put(path.getFileName().toString(), content);
 		}
 		return new Image(Files.getPosixFilePermissions(directory), files);
+	}
+
+	static List<Path> list(Path directory) throws IOException {
+		try (Stream<Path> paths = Files.list(directory)) {
+			return paths.toList();
+		}
 	}
 
 	Image with(String name, @Nullable Content content) {

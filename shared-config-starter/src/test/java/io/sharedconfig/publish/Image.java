@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The files of a directory as they are at one moment, byte by byte: what is left of them
  * when a process is killed then. Names of one file stay names of one file.
  */
-record Image(Set<PosixFilePermission> permissions, Map<String, Image.Content> files) {
+record Image(Access access, Map<String, Image.Content> files) {
 
 	/**
 	 * Return the image of a directory, {@code null} if it is not there.
@@ -36,12 +39,12 @@ record Image(Set<PosixFilePermission> permissions, Map<String, Image.Content> fi
 					LinkOption.NOFOLLOW_LINKS);
 			Content content = known.get(attributes.fileKey());
 			if (content == null) {
-				content = new Content(attributes.fileKey(), Files.readAllBytes(path), attributes.permissions());
+				content = new Content(attributes.fileKey(), Files.readAllBytes(path), Access.of(path));
 				known.put(attributes.fileKey(), content);
 			}
 			files.put(path.getFileName().toString(), content);
 		}
-		return new Image(Files.getPosixFilePermissions(directory), files);
+		return new Image(Access.of(directory), files);
 	}
 
 	static List<Path> list(Path directory) throws IOException {
@@ -58,7 +61,7 @@ record Image(Set<PosixFilePermission> permissions, Map<String, Image.Content> fi
 		else {
 			changed.remove(name);
 		}
-		return new Image(this.permissions, changed);
+		return new Image(this.access, changed);
 	}
 
 	@Nullable Content withKey(Object key) {
@@ -87,17 +90,43 @@ record Image(Set<PosixFilePermission> permissions, Map<String, Image.Content> fi
 				file.getValue().writeTo(path);
 			}
 		}
-		Files.setPosixFilePermissions(directory, this.permissions);
+		this.access.giveTo(directory);
+	}
+
+	/**
+	 * Who may do what.
+	 */
+	record Access(Set<PosixFilePermission> permissions, GroupPrincipal group) {
+
+		static Access of(Path path) throws IOException {
+			PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class,
+					LinkOption.NOFOLLOW_LINKS);
+			return new Access(attributes.permissions(), attributes.group());
+		}
+
+		void giveTo(Path path) throws IOException {
+			PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+			if (!view.readAttributes().group().equals(this.group)) {
+				view.setGroup(this.group);
+			}
+			view.setPermissions(this.permissions);
+		}
+
+		@Override
+		public String toString() {
+			return PosixFilePermissions.toString(this.permissions) + " " + this.group;
+		}
+
 	}
 
 	/**
 	 * One file, however many names it has.
 	 */
-	record Content(Object key, byte[] bytes, Set<PosixFilePermission> permissions) {
+	record Content(Object key, byte[] bytes, Access access) {
 
 		void writeTo(Path path) throws IOException {
 			Files.write(path, this.bytes);
-			Files.setPosixFilePermissions(path, this.permissions);
+			this.access.giveTo(path);
 		}
 
 		/**
@@ -115,11 +144,11 @@ record Image(Set<PosixFilePermission> permissions, Map<String, Image.Content> fi
 			for (int i = lostFrom; i < Math.min(lostEnd, torn.length); i++) {
 				torn[i] = (i < old.length) ? old[i] : 0;
 			}
-			return new Content(this.key, torn, this.permissions);
+			return new Content(this.key, torn, this.access);
 		}
 
 		Content withBytes(byte[] other) {
-			return new Content(this.key, other, this.permissions);
+			return new Content(this.key, other, this.access);
 		}
 
 	}

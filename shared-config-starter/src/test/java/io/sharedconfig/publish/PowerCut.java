@@ -59,7 +59,7 @@ final class PowerCut {
 		Map<String, Content> files = new LinkedHashMap<>();
 		names.forEach(
 				(name, file) -> files.put(name, file.withBytes(this.synced.getOrDefault(file.key(), new byte[0]))));
-		return new Image(image.permissions(), files);
+		return new Image(image.access(), files);
 	}
 
 }

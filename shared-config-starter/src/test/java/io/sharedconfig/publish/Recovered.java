@@ -1,6 +1,7 @@
 package io.sharedconfig.publish;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -31,6 +33,15 @@ final class Recovered {
 
 	private static final String DATA = "orders.scfg";
 
+	/*
+	 * Another one than root's own, which nobody but root can give to a file.
+	 */
+	private static final String GROUP = group();
+
+	private static final String DATA_ACCESS = "rw-r----- " + GROUP;
+
+	private static final String DIRECTORY_ACCESS = "rwxr-x--- " + GROUP;
+
 	private final Path directory;
 
 	private final Path shared;
@@ -51,6 +62,16 @@ final class Recovered {
 		this.expected = expected;
 	}
 
+	private static String group() {
+		try {
+			boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+			return (root) ? "daemon" : Image.Access.of(Path.of("/proc/self")).group().getName();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	/**
 	 * Write down what is left, let everybody go on with it, and check what they see.
 	 * @param left the shared directory, {@code null} if it is gone
@@ -69,6 +90,7 @@ final class Recovered {
 				seen = attach(attached, left, mapped);
 				seen = Math.max(seen, newFollower());
 				constructionsAreHiddenOrWhole(left);
+				nobodyElseIsLetIn(left);
 			}
 			goOn(Math.max(seen, this.expected.seen()), host, attached);
 			assertNothingIsLeftOver();
@@ -138,15 +160,25 @@ final class Recovered {
 			Content content = left.files().get(name);
 			if (new String(content.bytes(), 0, Math.min(6, content.bytes().length), StandardCharsets.US_ASCII)
 				.equals("SHCONF")) {
-				assertThat(PosixFilePermissions.toString(content.permissions())).as("permissions of a complete file")
-					.isEqualTo("rw-r-----");
-				new Image(PosixFilePermissions.fromString("rwx------"), java.util.Map.of(DATA, content)).writeTo(aside);
+				assertThat(content.access()).as("access to a complete file").hasToString(DATA_ACCESS);
+				new Image(left.access(), Map.of(DATA, content)).writeTo(aside);
 				long version = read(new SharedFileReader(aside, "orders", Set.of()), true);
 				assertThat(version).as("version in a complete file")
 					.isIn(this.expected.visible(), this.expected.committed(), this.expected.highest());
 				FileSystemUtils.deleteRecursively(aside);
 			}
 		}
+	}
+
+	/**
+	 * Where a group is let in, it is the right one; others never are.
+	 */
+	private static void nobodyElseIsLetIn(Image left) {
+		assertThat(left.access()).asString().isIn("rwx------ " + left.access().group(), DIRECTORY_ACCESS);
+		left.files()
+			.forEach((name, content) -> assertThat(content.access()).as(name)
+				.asString()
+				.isIn("rw------- " + content.access().group(), DATA_ACCESS));
 	}
 
 	private void goOn(long seen, StoreHost host, SharedFileReader attached) {
@@ -176,7 +208,7 @@ final class Recovered {
 
 	static PublisherOptions options(Path shared, @Nullable Path backup) {
 		return PublisherOptions
-			.of(shared, "orders", 16 * 1024, 1024 * 1024, PosixFilePermissions.fromString("rw-r-----"), null)
+			.of(shared, "orders", 16 * 1024, 1024 * 1024, PosixFilePermissions.fromString("rw-r-----"), GROUP)
 			.withBackup(backup);
 	}
 
@@ -196,9 +228,8 @@ final class Recovered {
 	private void assertNothingIsLeftOver() throws IOException {
 		assertThat(names(this.shared)).filteredOn((name) -> !name.startsWith("orders.scfg.corrupt-"))
 			.containsExactlyInAnyOrder("orders.lock", DATA);
-		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(this.shared))).isEqualTo("rwxr-x---");
-		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(this.shared.resolve(DATA))))
-			.isEqualTo("rw-r-----");
+		assertThat(Image.Access.of(this.shared)).hasToString(DIRECTORY_ACCESS);
+		assertThat(Image.Access.of(this.shared.resolve(DATA))).hasToString(DATA_ACCESS);
 		if (this.hasBackup) {
 			assertThat(names(this.backup)).filteredOn((name) -> !name.endsWith(".damaged"))
 				.containsExactlyInAnyOrder("orders.history.jsonl", "orders.json", "orders.lock");

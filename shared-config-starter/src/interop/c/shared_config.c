@@ -97,8 +97,8 @@ static int check_header(struct scfg *c, const unsigned char *h, uint64_t length)
 			ALIGNMENT, capacity);
 	REQUIRE(number(h + 72, 8) - 1 < capacity / 4, "maxPayloadBytes", capacity / 4, number(h + 72, 8));
 	REQUIRE(first > 0 && first % ALIGNMENT == 0 && first <= INT32_MAX, "arenaOffset0", ALIGNMENT, first);
-	REQUIRE(second >= first + capacity && second % ALIGNMENT == 0 && second <= INT32_MAX, "arenaOffset1", first + capacity,
-			second);
+	REQUIRE(second >= first + capacity && second % ALIGNMENT == 0 && second < INT32_MAX - capacity, "arenaOffset1",
+			first + capacity, second);
 	REQUIRE(length == second + capacity, "fileLengthBytes", second + capacity, length);
 	return 1;
 }

@@ -108,8 +108,10 @@ class SharedConfig {
     const [first, second, c, max] = [48, 56, 64, 72].map((at) => Number(h.readBigUInt64LE(at)));
     this.require(c >= 65536 && c <= 2 ** 30 && Number.isInteger(Math.log2(c)), 'arenaCapacityBytes', 'a power of two', c);
     this.require(max >= 1 && max <= c / 4, 'maxPayloadBytes', `1 to ${c / 4}`, max);
-    this.require(first > 0 && first % 65536 === 0, 'arenaOffset0', 'a multiple of 65536', first);
-    this.require(second >= first + c && second % 65536 === 0, 'arenaOffset1', `a multiple of 65536 from ${first + c}`, second);
+    const aligned = (offset) => offset > 0 && offset < 2 ** 31 && offset % 65536 === 0;
+    this.require(aligned(first), 'arenaOffset0', 'a multiple of 65536', first);
+    this.require(aligned(second) && second >= first + c && second + c < 2 ** 31, 'arenaOffset1',
+        `a multiple of 65536 from ${first + c}`, second);
     this.require(length === second + c, 'fileLengthBytes', second + c, length);
     Object.assign(this, { opened: stat, arenas: [first, second], capacity: c, maxPayload: max });
     if (!this.fileId || this.fileId.compare(h, 32, 48) !== 0) {

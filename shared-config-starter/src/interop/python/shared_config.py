@@ -96,8 +96,8 @@ class SharedConfig:
         require(arenas == 2, self.path, "arenaCount", 2, arenas)
         require(65536 <= c <= 1 << 30 and c & (c - 1) == 0, self.path, "arenaCapacityBytes", "a power of two", c)
         require(1 <= max_payload <= c // 4, self.path, "maxPayloadBytes", f"1 to {c // 4}", max_payload)
-        require(offset0 % 65536 == 0 < offset0, self.path, "arenaOffset0", "a multiple of 65536", offset0)
-        require(offset1 % 65536 == 0 and offset1 >= offset0 + c, self.path, "arenaOffset1",
+        require(offset0 % 65536 == 0 < offset0 < 1 << 31, self.path, "arenaOffset0", "a multiple of 65536", offset0)
+        require(offset1 % 65536 == 0 and offset0 + c <= offset1 < (1 << 31) - c, self.path, "arenaOffset1",
                 f"a multiple of 65536 from {offset0 + c}", offset1)
         require(st.st_size == offset1 + c, self.path, "fileLengthBytes", offset1 + c, st.st_size)
         self.key = st.st_dev, st.st_ino, st.st_size

@@ -190,6 +190,10 @@ final class GoldenFiles {
 		header("arena0-unaligned", ARENA_OFFSET_0_OFFSET, 4096, "arenaOffset0");
 		header("arena1-unaligned", ARENA_OFFSET_1_OFFSET, 2 * ARENA + 4096, "arenaOffset1");
 		header("arenas-overlap", ARENA_OFFSET_1_OFFSET, ARENA, "arenaOffset1");
+		header("arena0-huge", ARENA_OFFSET_0_OFFSET + 4, 1, "arenaOffset0");
+		header("arena1-huge", ARENA_OFFSET_1_OFFSET + 4, 1, "arenaOffset1");
+		header("arena1-negative", ARENA_OFFSET_1_OFFSET + 4, Integer.MIN_VALUE, "arenaOffset1");
+		header("arena1-beyond", ARENA_OFFSET_1_OFFSET, Integer.MAX_VALUE & -ARENA, "arenaOffset1");
 		header("arena1-later", ARENA_OFFSET_1_OFFSET, 3 * ARENA, "fileLengthBytes");
 		GoldenFile base = base();
 		add("no-bytes", "", new byte[0], Expected.refused("fileLengthBytes"));

@@ -15,7 +15,7 @@ import org.springframework.util.FileSystemUtils;
 /**
  * Masters that are killed, one after the other, while two follower processes read: in
  * rounds of one scene each, until there were enough kills and reads. Leaves no process
- * and no file, however it ends.
+ * and no file, unless it is killed itself by {@code kill -9}: then two directories.
  * <p>
  * As a program: {@code TortureRun <kills> <reads> <seed or 'random'>}.
  */

@@ -160,18 +160,22 @@ class HostFaultsTests {
 			CompletableFuture<ConfigSnapshot> publish = CompletableFuture.supplyAsync(
 					() -> master.publish(FaultScene.document(3)), (work) -> new Thread(work, "publisher").start());
 			hanging.await();
-			SharedFileReader attached = scene.reader();
-			attached.read();
-			FaultScene.awaitBeats(FaultScene.STALE_AFTER.toSeconds() + 2, attached, follower, 2);
-			assertThat(follower.status().state()).isEqualTo(FollowerState.CURRENT);
-			assertThat(master.current().version()).isEqualTo(2);
-			assertThat(master.state()).isEqualTo(PublisherState.ACTIVE);
-			assertThat(FaultScene.health(master, follower).getStatus()).isEqualTo(Status.UP);
-			try (SharedConfigFollower another = scene.follower()) {
-				assertThat(another.current().version()).isEqualTo(2);
+			try {
+				SharedFileReader attached = scene.reader();
+				attached.read();
+				FaultScene.awaitBeats(FaultScene.STALE_AFTER.toSeconds() + 2, attached, follower, 2);
+				assertThat(follower.status().state()).isEqualTo(FollowerState.CURRENT);
+				assertThat(master.current().version()).isEqualTo(2);
+				assertThat(master.state()).isEqualTo(PublisherState.ACTIVE);
+				assertThat(FaultScene.health(master, follower).getStatus()).isEqualTo(Status.UP);
+				try (SharedConfigFollower another = scene.follower()) {
+					assertThat(another.current().version()).isEqualTo(2);
+				}
+				assertThat(publish).isNotDone();
 			}
-			assertThat(publish).isNotDone();
-			disk.countDown();
+			finally {
+				disk.countDown();
+			}
 			assertThat(publish.get().version()).isEqualTo(3);
 			assertThat(follower.awaitVersion(3, FaultScene.LONG)).isTrue();
 		}

@@ -7,6 +7,7 @@ import io.sharedconfig.InvalidDocumentException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -63,6 +64,16 @@ public final class DocumentCodec {
 	 */
 	public ObjectNode object(@Nullable Object source) {
 		return (source instanceof Document document) ? document.tree() : scan(source, DocumentScan::object);
+	}
+
+	/**
+	 * Make a tree of a list, whose elements may be a little deeper than a document is.
+	 * @param source a list, array, {@code JsonNode} or JSON text that is a list
+	 * @return a new tree, the caller's own
+	 * @throws InvalidDocumentException if it is no list; else as {@link #encode(Object)}
+	 */
+	public ArrayNode list(@Nullable Object source) {
+		return scan(source, DocumentScan::list);
 	}
 
 	/**

@@ -15,6 +15,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -71,6 +72,18 @@ final class DocumentScan {
 		this.maxDepth += JsonText.ENVELOPE_DEPTH;
 		walk(true);
 		return (ObjectNode) tree();
+	}
+
+	/**
+	 * Walk through a list that may hold what a document holds.
+	 */
+	ArrayNode list() {
+		this.maxDepth += JsonText.ENVELOPE_DEPTH;
+		walk(false);
+		if (!(tree() instanceof ArrayNode list)) {
+			throw new InvalidDocumentException("expected a JSON list, found something else");
+		}
+		return list;
 	}
 
 	/**

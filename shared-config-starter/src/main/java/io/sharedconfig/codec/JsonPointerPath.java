@@ -1,0 +1,81 @@
+package io.sharedconfig.codec;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON pointer (RFC 6901), taken apart.
+ * <p>
+ * Immutable.
+ *
+ * @param text the pointer
+ * @param steps the names and indexes on the way, none for the whole document
+ */
+record JsonPointerPath(String text, List<String> steps) {
+
+	/**
+	 * Take a pointer apart.
+	 * @return the pointer, {@code null} if the text is none
+	 */
+	static @Nullable JsonPointerPath parse(String text) {
+		List<String> steps = new ArrayList<>();
+		if (!text.isEmpty() && text.charAt(0) != '/') {
+			return null;
+		}
+		for (int start = 1; start <= text.length(); start = end(text, start) + 1) {
+			String step = unescaped(text.substring(start, end(text, start)));
+			if (step == null) {
+				return null;
+			}
+			steps.add(step);
+		}
+		return new JsonPointerPath(text, List.copyOf(steps));
+	}
+
+	private static int end(String text, int start) {
+		int end = text.indexOf('/', start);
+		return (end >= 0) ? end : text.length();
+	}
+
+	private static @Nullable String unescaped(String step) {
+		for (int tilde = step.indexOf('~'); tilde >= 0; tilde = step.indexOf('~', tilde + 1)) {
+			char next = (tilde + 1 < step.length()) ? step.charAt(tilde + 1) : ' ';
+			if (next != '0' && next != '1') {
+				return null;
+			}
+		}
+		return step.replace("~1", "/").replace("~0", "~");
+	}
+
+	boolean isRoot() {
+		return this.steps.isEmpty();
+	}
+
+	String last() {
+		return this.steps.get(this.steps.size() - 1);
+	}
+
+	List<String> parent() {
+		return this.steps.subList(0, this.steps.size() - 1);
+	}
+
+	/**
+	 * Return whether another pointer leads to something within this one's value.
+	 */
+	boolean contains(JsonPointerPath other) {
+		return other.steps.size() > this.steps.size() && other.steps.subList(0, this.steps.size()).equals(this.steps);
+	}
+
+	/**
+	 * Return the index into a list that a step stands for.
+	 * @return the index, -1 if it stands for none
+	 */
+	static int index(String step) {
+		boolean digits = !step.isEmpty() && step.length() < 10
+				&& step.chars().allMatch((character) -> character >= '0' && character <= '9');
+		return (digits && (step.length() == 1 || step.charAt(0) != '0')) ? Integer.parseInt(step) : -1;
+	}
+
+}

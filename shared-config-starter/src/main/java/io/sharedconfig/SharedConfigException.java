@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class SharedConfigException extends RuntimeException
 		permits ConfigTooLargeException, CorruptFileException, IncompatibleFileException, InvalidDocumentException,
 		InvalidNameException, MasterAlreadyRunningException, NotMasterException, NotPublishedException,
-		StorageException, UntrustedFileException, VersionConflictException {
+		StorageException, UntrustedFileException, VersionConflictException, VersionNotKeptException {
 
 	SharedConfigException(String message, @Nullable Throwable cause) {
 		super(message, cause);

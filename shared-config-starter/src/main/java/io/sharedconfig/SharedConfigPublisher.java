@@ -1,5 +1,7 @@
 package io.sharedconfig;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,24 @@ public interface SharedConfigPublisher extends AutoCloseable {
 	 * @return a new change that does nothing until it is published
 	 */
 	ConfigChange change();
+
+	/**
+	 * Return which versions are kept. With a backup that is what
+	 * {@code shared-config.publisher.history} says; without one it is what was published
+	 * since this publisher was opened, in memory, with the version it found.
+	 * @return the revisions, newest first
+	 * @throws StorageException if the history cannot be read
+	 */
+	List<ConfigRevision> history();
+
+	/**
+	 * Return one kept version with its document.
+	 * @param version the version
+	 * @return the version as it was published
+	 * @throws VersionNotKeptException if it is not kept, or was never published
+	 * @throws StorageException if the history cannot be read
+	 */
+	ConfigSnapshot revision(long version);
 
 	/**
 	 * Stop being the master. Followers keep the last version. Closing again does nothing.

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.Function;
 
+import io.sharedconfig.ConfigChange;
 import io.sharedconfig.ConfigDiff;
 import io.sharedconfig.ConfigSnapshot;
 import io.sharedconfig.ConfigTooLargeException;
@@ -17,6 +18,7 @@ import io.sharedconfig.SharedConfigFollower;
 import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.StorageException;
 import io.sharedconfig.VersionConflictException;
+import io.sharedconfig.VersionNotKeptException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,8 +46,13 @@ import org.springframework.http.MediaType;
  * <td>{@code outcome}, {@code version}, {@code reason} if there is one</td>
  * </tr>
  * <tr>
+ * <td>200</td>
+ * <td>a preview: nothing was published</td>
+ * <td>{@code version}: the current one, {@code changed}, {@code preview}</td>
+ * </tr>
+ * <tr>
  * <td>400</td>
- * <td>not a document, or not a request</td>
+ * <td>not a document, not a request, or back to a version that is not kept</td>
  * <td>{@code error}</td>
  * </tr>
  * <tr>
@@ -214,13 +221,21 @@ public final class ChangeHandler {
 	private static ChangeAnswer publish(SharedConfigPublisher publisher, ChangeRequest request) {
 		ConfigSnapshot before = publisher.current();
 		Long expected = request.expectedVersion();
-		ConfigSnapshot after = request.applyTo(publisher.change())
-			.expectedVersion((expected != null) ? expected : versionOf(before))
-			.publish();
-		Set<String> changed = (before != null && before.version() == after.version()) ? Set.of()
-				: ConfigDiff.between(before, after).keys();
+		ConfigChange change = request.applyTo(publisher.change())
+			.expectedVersion((expected != null) ? expected : versionOf(before));
+		if (request.preview()) {
+			ChangeAnswer answer = changed(versionOf(before), change.preview().keys());
+			answer.body().put("preview", true);
+			return answer;
+		}
+		ConfigSnapshot after = change.publish();
+		return changed(after.version(), (before != null && before.version() == after.version()) ? Set.of()
+				: ConfigDiff.between(before, after).keys());
+	}
+
+	private static ChangeAnswer changed(long version, Set<String> changed) {
 		ChangeAnswer answer = ChangeAnswer.ok();
-		ArrayNode names = answer.body().put("version", after.version()).putArray("changed");
+		ArrayNode names = answer.body().put("version", version).putArray("changed");
 		changed.forEach(names::add);
 		return answer;
 	}
@@ -248,7 +263,7 @@ public final class ChangeHandler {
 	}
 
 	private static int status(SharedConfigException problem) {
-		if (problem instanceof InvalidDocumentException) {
+		if (problem instanceof InvalidDocumentException || problem instanceof VersionNotKeptException) {
 			return 400;
 		}
 		if (problem instanceof VersionConflictException || problem instanceof NotMasterException) {

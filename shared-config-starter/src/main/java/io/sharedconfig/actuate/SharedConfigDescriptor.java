@@ -31,6 +31,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param reason why it was refused or the file could not be read, {@code null} if neither
  * @param document the document of the shown version, with values only where they may be
  * shown, {@code null} if there is none
+ * @param history the newest kept versions, newest first, {@code null} if this process
+ * does not publish the configuration
  * @param unrefreshable the places in beans of this process that were given configuration
  * and keep what they were given first, {@code null} if it does not follow the
  * configuration
@@ -40,15 +42,17 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 public record SharedConfigDescriptor(String name, long version, @Nullable Long appliedVersion,
 		@Nullable Instant publishedAt, @Nullable String author, @Nullable String comment, int sizeBytes, String state,
 		@Nullable Long rejectedVersion, @Nullable String reason, @Nullable JsonNode document,
+		@Nullable List<RevisionDescriptor> history,
 		@Nullable List<UnrefreshablePoint> unrefreshable) implements OperationResponseBody {
 
 	static SharedConfigDescriptor of(PublishedDescriptor published, @Nullable FollowedDescriptor followed,
-			@Nullable JsonNode document, @Nullable List<UnrefreshablePoint> unrefreshable) {
+			@Nullable JsonNode document, List<RevisionDescriptor> history,
+			@Nullable List<UnrefreshablePoint> unrefreshable) {
 		return new SharedConfigDescriptor(published.name(), published.version(),
 				(followed != null) ? followed.appliedVersion() : null, published.publishedAt(), published.author(),
 				published.comment(), published.sizeBytes(), published.state().name(),
 				(followed != null) ? followed.rejectedVersion() : null, (followed != null) ? followed.reason() : null,
-				document, unrefreshable);
+				document, history, unrefreshable);
 	}
 
 	static SharedConfigDescriptor of(FollowedDescriptor followed, @Nullable ConfigSnapshot applied,
@@ -56,7 +60,7 @@ public record SharedConfigDescriptor(String name, long version, @Nullable Long a
 		return new SharedConfigDescriptor(followed.name(), followed.version(), followed.appliedVersion(),
 				followed.publishedAt(), (applied != null) ? applied.author() : null,
 				(applied != null) ? applied.comment() : null, (applied != null) ? applied.sizeBytes() : 0,
-				followed.state().name(), followed.rejectedVersion(), followed.reason(), document, unrefreshable);
+				followed.state().name(), followed.rejectedVersion(), followed.reason(), document, null, unrefreshable);
 	}
 
 }

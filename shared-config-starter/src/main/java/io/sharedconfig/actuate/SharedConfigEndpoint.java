@@ -91,7 +91,7 @@ public final class SharedConfigEndpoint {
 			ConfigSnapshot current = publisher.current();
 			return SharedConfigDescriptor.of(PublishedDescriptor.of(publisher, current),
 					(follower != null) ? FollowedDescriptor.of(follower) : null, document(current, showUnsanitized),
-					(follower != null) ? points() : null);
+					RevisionDescriptor.of(publisher), (follower != null) ? points() : null);
 		}
 		if (follower != null) {
 			ConfigSnapshot applied = follower.current();

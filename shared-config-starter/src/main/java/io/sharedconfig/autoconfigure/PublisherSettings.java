@@ -8,6 +8,7 @@ import io.sharedconfig.StorageException;
 import io.sharedconfig.env.SharedConfigProperties;
 import io.sharedconfig.file.SharedDirectory;
 import io.sharedconfig.file.StoreOptions;
+import io.sharedconfig.publish.HistoryLimits;
 import io.sharedconfig.publish.PublisherOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,9 @@ final class PublisherSettings {
 		StoreOptions store = new StoreOptions(directory(), ConfigName.requireValid(name),
 				Math.toIntExact(publisher.initialSize().toBytes()), Math.toIntExact(publisher.maxSize().toBytes()),
 				publisher.permissionSet(), publisher.group());
-		return new PublisherOptions(store, backupDirectory(publisher.backup()));
+		SharedConfigProperties.History history = publisher.history();
+		return new PublisherOptions(store, backupDirectory(publisher.backup()),
+				new HistoryLimits(history.maxVersions(), history.maxSize().toBytes()));
 	}
 
 	private Path directory() {

@@ -52,14 +52,16 @@ public record SharedConfigProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * @param initial Document to publish when nothing was published before, as JSON, YAML
 	 * or properties.
 	 * @param backup Settings of the durable copy.
+	 * @param history Settings of the history.
 	 * @param initialSize Largest document that the first shared file holds.
 	 * @param maxSize Largest document that the shared file may grow for.
 	 * @param permissions Permissions of the shared file.
 	 * @param group Group of the shared file.
 	 */
 	public record Publisher(@Nullable String name, @Nullable Resource initial, @DefaultValue Backup backup,
-			@DefaultValue("1MB") DataSize initialSize, @DefaultValue("64MB") DataSize maxSize,
-			@DefaultValue("rw-------") String permissions, @Nullable String group) {
+			@DefaultValue History history, @DefaultValue("1MB") DataSize initialSize,
+			@DefaultValue("64MB") DataSize maxSize, @DefaultValue("rw-------") String permissions,
+			@Nullable String group) {
 
 		private static final DataSize LARGEST = DataSize.ofMegabytes(128);
 
@@ -112,6 +114,24 @@ public record SharedConfigProperties(@DefaultValue("true") boolean enabled, @Nul
 		 */
 		public Backup {
 			directory = (StringUtils.hasText(directory)) ? directory : null;
+		}
+
+	}
+
+	/**
+	 * Settings of the history.
+	 *
+	 * @param maxVersions Most versions that the history keeps.
+	 * @param maxSize Largest size of the history file in the backup.
+	 */
+	public record History(@DefaultValue("1000") int maxVersions, @DefaultValue("64MB") DataSize maxSize) {
+
+		/**
+		 * Create the settings.
+		 */
+		public History {
+			check(maxVersions > 0, "publisher.history.max-versions", "be positive", maxVersions);
+			check(maxSize.toBytes() > 0, "publisher.history.max-size", "be positive", maxSize);
 		}
 
 	}

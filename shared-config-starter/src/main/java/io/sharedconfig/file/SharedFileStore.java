@@ -376,9 +376,18 @@ public final class SharedFileStore implements AutoCloseable {
 	}
 
 	private void requireNotTooLarge(StoredVersion version) {
+		requireFits(version.payload().length);
+	}
+
+	/**
+	 * Check whether a document could be published, as far as its length decides.
+	 * @param lengthBytes the length of its payload, in bytes
+	 * @throws ConfigTooLargeException if it is larger than the file may become
+	 */
+	public void requireFits(int lengthBytes) {
 		int maxBytes = this.options.maxPayloadBytes();
-		if (version.payload().length > maxBytes) {
-			throw new ConfigTooLargeException(this.files.name(), version.payload().length, maxBytes,
+		if (lengthBytes > maxBytes) {
+			throw new ConfigTooLargeException(this.files.name(), lengthBytes, maxBytes,
 					"Publish a smaller document, or set 'shared-config.publisher.max-size' (at most %dMB)"
 						.formatted(StoreOptions.LIMIT_BYTES / 1024 / 1024));
 		}

@@ -8,6 +8,7 @@ import java.util.Set;
 
 import io.sharedconfig.ConfigName;
 import io.sharedconfig.SharedConfigPublisher;
+import io.sharedconfig.publish.HistoryLimits;
 import io.sharedconfig.publish.MasterPublisher;
 import io.sharedconfig.publish.PublishEvents;
 import io.sharedconfig.publish.PublisherOptions;
@@ -29,6 +30,8 @@ public final class PublisherBuilder {
 	private final String name;
 
 	private @Nullable Path backupDirectory = Path.of(System.getProperty("user.home"), ".shared-config");
+
+	private HistoryLimits history = HistoryLimits.DEFAULT;
 
 	private int initialSizeBytes = MEBIBYTE;
 
@@ -76,6 +79,17 @@ public final class PublisherBuilder {
 	 */
 	public PublisherBuilder withoutBackup() {
 		this.backupDirectory = null;
+		return this;
+	}
+
+	/**
+	 * Set how much of the past is kept; 1000 versions and 64 MiB if not set.
+	 * @param maxVersions the most versions
+	 * @param maxSizeBytes the most bytes of the history file in the backup
+	 * @return this builder
+	 */
+	public PublisherBuilder history(int maxVersions, long maxSizeBytes) {
+		this.history = new HistoryLimits(maxVersions, maxSizeBytes);
 		return this;
 	}
 
@@ -136,7 +150,8 @@ public final class PublisherBuilder {
 		PublisherOptions options = PublisherOptions
 			.of(this.directory, ConfigName.requireValid(this.name), this.initialSizeBytes, this.maxSizeBytes,
 					this.permissions, this.group)
-			.withBackup(this.backupDirectory);
+			.withBackup(this.backupDirectory)
+			.withHistory(this.history);
 		Object document = this.initial;
 		return MasterPublisher.open(options, (document != null) ? () -> document : null, this.events);
 	}

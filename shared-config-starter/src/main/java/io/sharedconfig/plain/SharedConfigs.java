@@ -2,10 +2,12 @@ package io.sharedconfig.plain;
 
 import java.nio.file.Path;
 
+import io.sharedconfig.ConfigHistory;
 import io.sharedconfig.follow.FollowDefaults;
+import io.sharedconfig.publish.HistoryReader;
 
 /**
- * The two doors for a Java program without Spring.
+ * The doors for a Java program without Spring.
  * <p>
  * Thread-safe.
  *
@@ -32,6 +34,18 @@ public final class SharedConfigs {
 	 */
 	public static PublisherBuilder publisher(Path directory, String name) {
 		return new PublisherBuilder(directory, name);
+	}
+
+	/**
+	 * Read the history in a backup. Neither is a lock taken nor anything written: the
+	 * master may be running, or dead.
+	 * @param backupDirectory the directory of the backup
+	 * @param name the configuration
+	 * @return the history, read anew each time it is asked
+	 * @throws io.sharedconfig.InvalidNameException if the name cannot be one
+	 */
+	public static ConfigHistory history(Path backupDirectory, String name) {
+		return HistoryReader.of(backupDirectory, name);
 	}
 
 	/**

@@ -41,6 +41,8 @@ final class Backup implements AutoCloseable {
 
 	private @Nullable Document edited;
 
+	private boolean compactionFailed;
+
 	private Backup(String name, Path documentPath, MasterLock lock, HistoryFile history, HistoryFile.Warnings warnings,
 			FileEffects effects) {
 		this.name = name;
@@ -161,6 +163,22 @@ final class Backup implements AutoCloseable {
 	void commit(DocumentSnapshot version) {
 		this.history.append(HistoryEntry.of(version));
 		replaceDocument(version.content());
+	}
+
+	/**
+	 * Drop what is too old. If that fails it is tried again after the next version.
+	 */
+	void forget(HistoryLimits limits) {
+		try {
+			this.history.compact(limits);
+			this.compactionFailed = false;
+		}
+		catch (IOException ex) {
+			if (!this.compactionFailed) {
+				this.warnings.warn("the history is longer than it should be and could not be shortened: " + ex);
+			}
+			this.compactionFailed = true;
+		}
 	}
 
 	private void replaceDocument(Document document) {

@@ -3,16 +3,21 @@ package io.sharedconfig.publish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 import io.sharedconfig.ConfigChange;
+import io.sharedconfig.ConfigDiff;
 import io.sharedconfig.ConfigSnapshot;
+import io.sharedconfig.InvalidDocumentException;
 import io.sharedconfig.VersionConflictException;
 import io.sharedconfig.codec.Document;
 import io.sharedconfig.codec.DocumentCodec;
 import io.sharedconfig.codec.DocumentEditor;
+import io.sharedconfig.codec.JsonPatch;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Edits in the order they were given, made when the change is published.
@@ -23,11 +28,11 @@ final class DocumentChange implements ConfigChange {
 
 	private final DocumentCodec codec;
 
-	private final Function<DocumentChange, ConfigSnapshot> publisher;
+	private final Target target;
 
-	private final List<Edit> edits = new ArrayList<>();
+	private final List<UnaryOperator<ObjectNode>> edits = new ArrayList<>();
 
-	private @Nullable Object document;
+	private @Nullable Start start;
 
 	private @Nullable String author;
 
@@ -37,14 +42,24 @@ final class DocumentChange implements ConfigChange {
 
 	private boolean published;
 
-	DocumentChange(DocumentCodec codec, Function<DocumentChange, ConfigSnapshot> publisher) {
+	DocumentChange(DocumentCodec codec, Target target) {
 		this.codec = codec;
-		this.publisher = publisher;
+		this.target = target;
 	}
 
 	@Override
 	public ConfigChange document(Object document) {
-		this.document = Objects.requireNonNull(document, "'document' must not be null");
+		Objects.requireNonNull(document, "'document' must not be null");
+		return startWith((kept) -> this.codec.encode(document));
+	}
+
+	@Override
+	public ConfigChange rollbackTo(long version) {
+		return startWith((kept) -> kept.revision(version).content());
+	}
+
+	private ConfigChange startWith(Start start) {
+		this.start = start;
 		this.edits.clear();
 		return this;
 	}
@@ -53,23 +68,52 @@ final class DocumentChange implements ConfigChange {
 	public ConfigChange set(String key, @Nullable Object value) {
 		Objects.requireNonNull(key, "'key' must not be null");
 		JsonNode node = this.codec.value(value);
-		return edit((editor) -> editor.set(key, node));
+		return editTree((editor) -> editor.set(key, node));
 	}
 
 	@Override
 	public ConfigChange remove(String key) {
 		Objects.requireNonNull(key, "'key' must not be null");
-		return edit((editor) -> editor.remove(key));
+		return editTree((editor) -> editor.remove(key));
 	}
 
 	@Override
 	public ConfigChange merge(Object mergePatch) {
 		Objects.requireNonNull(mergePatch, "'mergePatch' must not be null");
 		JsonNode patch = this.codec.object(mergePatch);
-		return edit((editor) -> editor.merge(patch));
+		return editTree((editor) -> editor.merge(patch));
 	}
 
-	private ConfigChange edit(Edit edit) {
+	@Override
+	public ConfigChange patch(Object jsonPatch) {
+		Objects.requireNonNull(jsonPatch, "'jsonPatch' must not be null");
+		JsonPatch patch = JsonPatch.of(this.codec.list(jsonPatch));
+		return edit(patch::applyTo);
+	}
+
+	@Override
+	public ConfigChange update(UnaryOperator<ObjectNode> update) {
+		Objects.requireNonNull(update, "'update' must not be null");
+		return edit((root) -> updated(root, update));
+	}
+
+	private static ObjectNode updated(ObjectNode root, UnaryOperator<ObjectNode> update) {
+		@Nullable ObjectNode updated = update.apply(root);
+		if (updated == null) {
+			throw new InvalidDocumentException("expected a JSON object from the update, found null");
+		}
+		// what the caller keeps is not edited further
+		return (updated != root) ? updated.deepCopy() : root;
+	}
+
+	private ConfigChange editTree(Consumer<DocumentEditor> edit) {
+		return edit((root) -> {
+			edit.accept(new DocumentEditor(root));
+			return root;
+		});
+	}
+
+	private ConfigChange edit(UnaryOperator<ObjectNode> edit) {
 		this.edits.add(edit);
 		return this;
 	}
@@ -93,12 +137,22 @@ final class DocumentChange implements ConfigChange {
 	}
 
 	@Override
+	public ConfigDiff preview() {
+		requireNotPublished();
+		return this.target.preview(this);
+	}
+
+	@Override
 	public ConfigSnapshot publish() {
+		requireNotPublished();
+		this.published = true;
+		return this.target.publish(this);
+	}
+
+	private void requireNotPublished() {
 		if (this.published) {
 			throw new IllegalStateException("This change was published before; begin a new one with change()");
 		}
-		this.published = true;
-		return this.publisher.apply(this);
 	}
 
 	@Nullable String author() {
@@ -118,24 +172,39 @@ final class DocumentChange implements ConfigChange {
 
 	/**
 	 * Return what the change makes of a document.
+	 * @param current the current document, {@code null} if there is none
+	 * @param kept the versions that can be gone back to
 	 */
-	Document applyTo(@Nullable Document current) {
-		Object whole = this.document;
-		Document base = (whole != null) ? this.codec.encode(whole) : current;
+	Document applyTo(@Nullable Document current, KeptVersions kept) {
+		Start begin = this.start;
+		Document base = (begin != null) ? begin.with(kept) : current;
 		if (base != null && this.edits.isEmpty()) {
 			return base;
 		}
-		DocumentEditor editor = new DocumentEditor(((base != null) ? base : this.codec.encode("{}")).tree());
-		this.edits.forEach((edit) -> edit.apply(editor));
-		return this.codec.encode(editor.root());
+		ObjectNode root = ((base != null) ? base : this.codec.encode("{}")).tree();
+		for (UnaryOperator<ObjectNode> edit : this.edits) {
+			root = edit.apply(root);
+		}
+		return this.codec.encode(root);
 	}
 
 	/**
-	 * One edit of a document.
+	 * What the edits begin with.
 	 */
-	private interface Edit {
+	private interface Start {
 
-		void apply(DocumentEditor editor);
+		Document with(KeptVersions kept);
+
+	}
+
+	/**
+	 * What is changed.
+	 */
+	interface Target {
+
+		ConfigDiff preview(DocumentChange change);
+
+		ConfigSnapshot publish(DocumentChange change);
 
 	}
 

@@ -40,11 +40,15 @@ final class DurableFiles {
 		}
 	}
 
+	static Path temporaryBeside(Path path, String name) {
+		return path.resolveSibling(name + "~" + UUID.randomUUID() + ".tmp");
+	}
+
 	/**
 	 * Put content in the place of a file, all or nothing.
 	 */
 	static void replace(Path path, InputStream content, String name, FileEffects effects) throws IOException {
-		Path temporary = path.resolveSibling(name + "~" + UUID.randomUUID() + ".tmp");
+		Path temporary = temporaryBeside(path, name);
 		try {
 			effects.createPrivately(temporary);
 			try (RandomAccessFile out = new RandomAccessFile(temporary.toFile(), "rw")) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 import io.sharedconfig.InvalidDocumentException;
 import io.sharedconfig.StorageException;
@@ -29,11 +30,15 @@ final class HistoryFile implements AutoCloseable {
 
 	private final DocumentCodec codec;
 
-	private final RandomAccessFile file;
-
 	private final FileEffects effects;
 
+	private RandomAccessFile file;
+
 	private long length;
+
+	private long lines;
+
+	private boolean nameMayBeLost;
 
 	private @Nullable HistoryEntry last;
 
@@ -47,18 +52,23 @@ final class HistoryFile implements AutoCloseable {
 		this.effects = effects;
 	}
 
+	static Path path(Path directory, String name) {
+		return directory.resolve(name + ".history.jsonl");
+	}
+
 	/**
 	 * Open the history, cut what a crash left unfinished at its end, and read its last
 	 * two lines.
 	 */
 	static HistoryFile open(Path directory, String name, DocumentCodec codec, Warnings warnings, FileEffects effects) {
-		Path path = directory.resolve(name + ".history.jsonl");
+		Path path = path(directory, name);
 		try {
 			DurableFiles.createUnlessThere(path, effects);
 			RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
 			try {
 				HistoryFile history = new HistoryFile(name, path, codec, file, effects);
 				history.readEnd(warnings);
+				history.countLines();
 				return history;
 			}
 			catch (IOException | RuntimeException | Error ex) {
@@ -89,6 +99,14 @@ final class HistoryFile implements AutoCloseable {
 				keepDamaged(warnings);
 				this.effects.setLength(this.file, this.path, start);
 				this.length = start;
+			}
+		}
+	}
+
+	private void countLines() throws IOException {
+		try (HistoryLines all = new HistoryLines(this.path)) {
+			for (all.next(); all.finish(); all.next()) {
+				this.lines++;
 			}
 		}
 	}
@@ -157,6 +175,7 @@ final class HistoryFile implements AutoCloseable {
 	 */
 	void append(HistoryEntry entry) {
 		byte[] line = entry.toLine();
+		requireName();
 		try {
 			this.file.seek(this.length);
 			this.effects.write(this.file, this.path, line, line.length);
@@ -166,6 +185,7 @@ final class HistoryFile implements AutoCloseable {
 			undo(ex);
 		}
 		this.length += line.length;
+		this.lines++;
 		this.beforeLast = this.last;
 		this.last = entry;
 	}
@@ -185,6 +205,98 @@ final class HistoryFile implements AutoCloseable {
 		throw new StorageException("append to the history", this.path, cause);
 	}
 
+	/**
+	 * Drop the oldest lines if there are too many, but never the last two. At no moment
+	 * is there a history without the version that was appended last.
+	 * @param limits how much to keep
+	 * @throws IOException if it could not be done; the history is as it was, or done
+	 */
+	void compact(HistoryLimits limits) throws IOException {
+		if (this.lines > limits.maxLines() || this.length > limits.maxSizeBytes()) {
+			Cut cut = cut(limits);
+			if (cut.lines > 0) {
+				dropBefore(cut);
+			}
+		}
+	}
+
+	private Cut cut(HistoryLimits limits) throws IOException {
+		long lengthToKeep = (this.length > limits.maxSizeBytes()) ? limits.lengthToKeepBytes() : this.length;
+		long start = 0;
+		long dropped = 0;
+		try (HistoryLines all = new HistoryLines(this.path)) {
+			while (this.lines - dropped > 2
+					&& (this.lines - dropped > limits.maxVersions() || this.length - start > lengthToKeep)) {
+				all.next();
+				all.finish();
+				start = all.position();
+				dropped++;
+			}
+		}
+		return new Cut(start, dropped);
+	}
+
+	/*
+	 * The copy is open before it gets the name and stays so: if it were opened afterwards
+	 * and that failed, lines would be appended to a file without a name.
+	 */
+	private void dropBefore(Cut cut) throws IOException {
+		Path temporary = DurableFiles.temporaryBeside(this.path, this.name);
+		RandomAccessFile copy = null;
+		try {
+			this.effects.createPrivately(temporary);
+			copy = new RandomAccessFile(temporary.toFile(), "rw");
+			copyFrom(cut.start, copy, temporary);
+			this.effects.sync(copy, temporary);
+			this.effects.rename(temporary, this.path);
+		}
+		catch (IOException ex) {
+			if (copy != null) {
+				copy.close();
+			}
+			this.effects.delete(temporary);
+			throw ex;
+		}
+		RandomAccessFile replaced = this.file;
+		this.file = copy;
+		this.length -= cut.start;
+		this.lines -= cut.lines;
+		this.nameMayBeLost = true;
+		replaced.close();
+		requireNameOnDisk();
+	}
+
+	private void copyFrom(long start, RandomAccessFile copy, Path temporary) throws IOException {
+		byte[] block = new byte[BLOCK_BYTES];
+		this.file.seek(start);
+		for (long left = this.length - start; left > 0;) {
+			int count = (int) Math.min(left, block.length);
+			this.file.readFully(block, 0, count);
+			this.effects.write(copy, temporary, block, count);
+			left -= count;
+		}
+	}
+
+	/*
+	 * Until the directory is on the disk a power cut can bring back the file before, and
+	 * with it lose what was appended since.
+	 */
+	private void requireName() {
+		try {
+			requireNameOnDisk();
+		}
+		catch (IOException ex) {
+			throw new StorageException("append to the history", this.path, ex);
+		}
+	}
+
+	private void requireNameOnDisk() throws IOException {
+		if (this.nameMayBeLost) {
+			this.effects.syncDirectory(Objects.requireNonNull(this.path.toAbsolutePath().getParent()));
+			this.nameMayBeLost = false;
+		}
+	}
+
 	@Override
 	public void close() {
 		try {
@@ -193,6 +305,16 @@ final class HistoryFile implements AutoCloseable {
 		catch (IOException ex) {
 			throw new StorageException("close the history", this.path, ex);
 		}
+	}
+
+	/**
+	 * What is dropped.
+	 *
+	 * @param start where the first line begins that is kept
+	 * @param lines how many lines are dropped
+	 */
+	private record Cut(long start, long lines) {
+
 	}
 
 	/**

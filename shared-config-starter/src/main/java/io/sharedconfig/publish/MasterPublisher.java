@@ -1,8 +1,10 @@
 package io.sharedconfig.publish;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -10,6 +12,7 @@ import java.util.function.Supplier;
 
 import io.sharedconfig.ConfigChange;
 import io.sharedconfig.ConfigDiff;
+import io.sharedconfig.ConfigRevision;
 import io.sharedconfig.ConfigSnapshot;
 import io.sharedconfig.NotMasterException;
 import io.sharedconfig.PublisherState;
@@ -39,6 +42,12 @@ public final class MasterPublisher implements SharedConfigPublisher {
 
 	private final @Nullable Backup backup;
 
+	private final HistoryLimits limits;
+
+	private final @Nullable MemoryHistory memory;
+
+	private final KeptVersions kept;
+
 	private final DocumentCodec codec;
 
 	private final Clock clock;
@@ -53,21 +62,28 @@ public final class MasterPublisher implements SharedConfigPublisher {
 
 	private long lastVersion;
 
+	private boolean drafting;
+
 	private volatile @Nullable DocumentSnapshot current;
 
 	private volatile @Nullable String fencedReason;
 
 	private boolean checkFails;
 
-	private MasterPublisher(String name, SharedFileStore store, @Nullable Backup backup, DocumentCodec codec,
-			Clock clock, PublishEvents events) {
-		this.name = name;
+	private MasterPublisher(PublisherOptions options, SharedFileStore store, @Nullable Backup backup,
+			DocumentCodec codec, Clock clock, PublishEvents events) {
+		this.name = options.store().name();
 		this.store = store;
 		this.backup = backup;
+		this.limits = options.history();
+		Path backupDirectory = options.backupDirectory();
+		this.memory = (backupDirectory == null) ? new MemoryHistory(this.name, this.limits) : null;
+		this.kept = (backupDirectory == null) ? Objects.requireNonNull(this.memory)
+				: new HistoryReader(backupDirectory, this.name, this.limits.maxVersions(), this::newestVersion);
 		this.codec = codec;
 		this.clock = clock;
 		this.events = events;
-		this.threads = new MasterThreads(name);
+		this.threads = new MasterThreads(this.name);
 	}
 
 	/**
@@ -103,7 +119,7 @@ public final class MasterPublisher implements SharedConfigPublisher {
 			}
 			Clock clock = host.clock();
 			Recovery recovery = new Recovery(name, store, backup, codec, clock, warnings);
-			MasterPublisher publisher = new MasterPublisher(name, store, backup, codec, clock, events);
+			MasterPublisher publisher = new MasterPublisher(options, store, backup, codec, clock, events);
 			publisher.begin(recovery.recover(initial), recovery.lastVersion());
 			return publisher;
 		}
@@ -116,6 +132,9 @@ public final class MasterPublisher implements SharedConfigPublisher {
 	private void begin(@Nullable DocumentSnapshot recovered, long lastVersion) {
 		this.current = recovered;
 		this.lastVersion = lastVersion;
+		if (recovered != null) {
+			remember(recovered);
+		}
 		this.threads.begin(this.store::beat, this::check);
 	}
 
@@ -141,7 +160,34 @@ public final class MasterPublisher implements SharedConfigPublisher {
 
 	@Override
 	public ConfigChange change() {
-		return new DocumentChange(this.codec, this::publish);
+		return new DocumentChange(this.codec, new DocumentChange.Target() {
+
+			@Override
+			public ConfigDiff preview(DocumentChange change) {
+				return MasterPublisher.this.preview(change);
+			}
+
+			@Override
+			public ConfigSnapshot publish(DocumentChange change) {
+				return MasterPublisher.this.publish(change);
+			}
+
+		});
+	}
+
+	@Override
+	public List<ConfigRevision> history() {
+		return this.kept.revisions();
+	}
+
+	@Override
+	public ConfigSnapshot revision(long version) {
+		return this.kept.revision(version);
+	}
+
+	private long newestVersion() {
+		DocumentSnapshot newest = this.current;
+		return (newest != null) ? newest.version() : 0;
 	}
 
 	/**
@@ -157,25 +203,70 @@ public final class MasterPublisher implements SharedConfigPublisher {
 		long begin = System.nanoTime();
 		this.lock.lock();
 		try {
-			requireMaster();
-			DocumentSnapshot before = this.current;
-			change.checkVersion(this.name, (before != null) ? before.version() : 0);
-			Document document = change.applyTo((before != null) ? before.content() : null);
-			if (before != null && before.content().sameAs(document)) {
-				return before;
+			Draft draft = draft(change);
+			DocumentSnapshot next = draft.version();
+			if (!draft.isNew()) {
+				return next;
 			}
-			ConfigDiff diff = Versions.diff(before, this.name, this.lastVersion + 1, document);
-			DocumentSnapshot next = Versions.of(diff, this.clock.millis(), change.author(), change.comment(), document);
 			append(next);
 			this.lastVersion = next.version();
 			this.current = next;
-			this.events.published(this.name, next.version(), diff.keys().size());
+			remember(next);
+			this.events.published(this.name, next.version(), draft.diff().keys().size());
 			Duration took = Duration.ofNanos(System.nanoTime() - begin);
 			this.stopwatches.forEach((stopwatch) -> stopwatch.accept(took));
 			return next;
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	private ConfigDiff preview(DocumentChange change) {
+		this.lock.lock();
+		try {
+			return draft(change).diff();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/*
+	 * Calls code of the user, who might begin another change in it: that would be made
+	 * first, and this one undo it.
+	 */
+	private Draft draft(DocumentChange change) {
+		if (this.drafting) {
+			throw new IllegalStateException(
+					"Shared config '%s' cannot be changed by the code that is called for another change of it"
+						.formatted(this.name));
+		}
+		requireMaster();
+		this.drafting = true;
+		try {
+			DocumentSnapshot before = this.current;
+			change.checkVersion(this.name, newestVersion());
+			Document document = change.applyTo((before != null) ? before.content() : null, this.kept);
+			if (before != null && before.content().sameAs(document)) {
+				return Draft.unchanged(before);
+			}
+			this.store.requireFits(document.payload().length);
+			ConfigDiff diff = Versions.diff(before, this.name, this.lastVersion + 1, document);
+			return new Draft(diff, Versions.of(diff, this.clock.millis(), change.author(), change.comment(), document),
+					true);
+		}
+		finally {
+			this.drafting = false;
+		}
+	}
+
+	private void remember(DocumentSnapshot version) {
+		if (this.memory != null) {
+			this.memory.add(version);
+		}
+		if (this.backup != null) {
+			this.backup.forget(this.limits);
 		}
 	}
 

@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param store how the shared file is kept
  * @param backupDirectory where the durable copy is kept, {@code null} for none
+ * @param history how much of the past is kept
  * @since 1.0.0
  */
-public record PublisherOptions(StoreOptions store, @Nullable Path backupDirectory) {
+public record PublisherOptions(StoreOptions store, @Nullable Path backupDirectory, HistoryLimits history) {
 
 	/**
-	 * Return options without a backup.
+	 * Return options without a backup and with the usual history.
 	 * @param directory the directory of the shared files
 	 * @param name the configuration
 	 * @param initialSizeBytes the largest document that the first file holds, in bytes
@@ -31,7 +32,8 @@ public record PublisherOptions(StoreOptions store, @Nullable Path backupDirector
 	public static PublisherOptions of(Path directory, String name, int initialSizeBytes, int maxSizeBytes,
 			Set<PosixFilePermission> permissions, @Nullable String group) {
 		return new PublisherOptions(
-				new StoreOptions(directory, name, initialSizeBytes, maxSizeBytes, permissions, group), null);
+				new StoreOptions(directory, name, initialSizeBytes, maxSizeBytes, permissions, group), null,
+				HistoryLimits.DEFAULT);
 	}
 
 	/**
@@ -40,7 +42,16 @@ public record PublisherOptions(StoreOptions store, @Nullable Path backupDirector
 	 * @return the options
 	 */
 	public PublisherOptions withBackup(@Nullable Path directory) {
-		return new PublisherOptions(this.store, directory);
+		return new PublisherOptions(this.store, directory, this.history);
+	}
+
+	/**
+	 * Return the same options with another history.
+	 * @param limits how much of the past is kept
+	 * @return the options
+	 */
+	public PublisherOptions withHistory(HistoryLimits limits) {
+		return new PublisherOptions(this.store, this.backupDirectory, limits);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.sharedconfig.publish;
 import java.util.Map;
 
 import io.sharedconfig.ConfigDiff;
+import io.sharedconfig.ConfigRevision;
 import io.sharedconfig.codec.Document;
 import io.sharedconfig.codec.DocumentSnapshot;
 import io.sharedconfig.codec.RecordMeta;
@@ -37,8 +38,10 @@ final class Versions {
 	 * Return a version as the history knows it: what it changed is not told again.
 	 */
 	static DocumentSnapshot of(String name, HistoryEntry entry) {
+		ConfigRevision revision = entry.revision();
 		ConfigDiff untold = ConfigDiff.between(name, 0, entry.version(), Map.of(), Map.of());
-		return of(untold, entry.publishedAtMs(), entry.author(), entry.comment(), entry.document());
+		return of(untold, revision.publishedAt().toEpochMilli(), revision.author(), revision.comment(),
+				entry.document());
 	}
 
 	static StoredVersion stored(DocumentSnapshot version) {

@@ -94,6 +94,55 @@ class SharedConfigChangeHttpTests {
 	}
 
 	@Test
+	void postWhenJsonPatchMakesItsOperations() {
+		Answer answer = master.post(ORDERS, "{\"jsonPatch\":[{\"op\":\"test\",\"path\":\"/pricing/discount\","
+				+ "\"value\":\"0.15\"},{\"op\":\"add\",\"path\":\"/limit\",\"value\":1.50}],\"author\":\"alice\"}");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.json().get("changed")).extracting(JsonNode::stringValue).containsExactly("limit");
+		assertThat(current().json()).endsWith(",\"limit\":1.50}");
+		assertThat(current().author()).isEqualTo("alice");
+	}
+
+	@Test
+	void postWhenRollbackPublishesTheOldDocumentAsANewVersion() {
+		ConfigSnapshot old = current();
+		publisher.publish("{}");
+		Answer answer = master.post(ORDERS, "{\"rollbackTo\":%d,\"comment\":\"back\"}".formatted(old.version()));
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.json().get("version").asLong()).isEqualTo(old.version() + 2);
+		assertThat(answer.json().get("changed")).extracting(JsonNode::stringValue)
+			.containsExactly("pricing.discount", "pricing.currency");
+		assertThat(current().json()).isEqualTo(old.json());
+		assertThat(current().comment()).isEqualTo("back");
+	}
+
+	@Test
+	void postWhenPreviewNamesTheChangesAndPublishesNothing() {
+		ConfigSnapshot before = current();
+		Answer answer = master.post(ORDERS, "{\"mergePatch\":{\"pricing\":{\"discount\":\"1\"}},\"preview\":true}");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.json().get("version").asLong()).isEqualTo(before.version());
+		assertThat(answer.json().get("preview").asBoolean()).isTrue();
+		assertThat(answer.json().get("changed")).extracting(JsonNode::stringValue).containsExactly("pricing.discount");
+		assertThat(current()).isSameAs(before);
+	}
+
+	@Test
+	void getOneShowsTheHistoryWithoutValues() {
+		publisher.change().set("pricing.discount", "secret-value").author("bob").comment("why").publish();
+		Answer answer = master.get(ORDERS);
+		JsonNode newest = answer.json().get("history").get(0);
+		assertThat(newest.propertyNames()).containsExactlyInAnyOrder("version", "publishedAt", "author", "comment",
+				"changes", "changed");
+		assertThat(newest.get("version").asLong()).isEqualTo(current().version());
+		assertThat(newest.get("author").stringValue()).isEqualTo("bob");
+		assertThat(newest.get("comment").stringValue()).isEqualTo("why");
+		assertThat(newest.get("changed")).extracting(JsonNode::stringValue).containsExactly("pricing.discount");
+		assertThat(answer.json().get("history").get(1).get("version").asLong()).isEqualTo(current().version() - 1);
+		assertThat(answer.body()).doesNotContain("secret-value");
+	}
+
+	@Test
 	void postWhenNothingChangesAnswersTheCurrentVersion() {
 		long version = current().version();
 		Answer answer = master.post(ORDERS, "{\"mergePatch\":{\"pricing\":{\"currency\":\"EUR\"}}}");
@@ -127,9 +176,18 @@ class SharedConfigChangeHttpTests {
 					{"document":[1]}                                    | 'document' must be a JSON object: found ARRAY
 					{"document":null}                                   | 'document' must be a JSON object: found NULL
 					{"mergePatch":"secret-value"}                       | 'mergePatch' must be a JSON object: found STRING
-					{"document":{},"mergePatch":{}}                     | expected one of 'document' and 'mergePatch', found both
-					{"author":"alice"}                                  | expected one of 'document' and 'mergePatch', found neither
-					{"document":{},"rollbackTo":1}                      | 'rollbackTo' is not a field of a change
+					{"document":{},"mergePatch":{}}                     | expected one of 'document', 'mergePatch', 'jsonPatch', 'rollbackTo', found 'document', 'mergePatch'
+					{"author":"alice"}                                  | expected one of 'document', 'mergePatch', 'jsonPatch', 'rollbackTo', found none
+					{"document":{},"rollbackTo":1}                      | found 'document', 'rollbackTo'
+					{"document":{},"rollback":1}                        | 'rollback' is not a field of a change
+					{"jsonPatch":{}}                                    | 'jsonPatch' must be a JSON array: found OBJECT
+					{"jsonPatch":[{"op":"secret-value","path":"/a"}]}   | operation 1 of the JSON patch is none: 'op' must be one of
+					{"jsonPatch":[{"op":"test","path":"/pricing/discount","value":"secret-value"}]} | operation 1 of the JSON patch cannot be made: test '/pricing/discount': another value is there
+					{"jsonPatch":[{"op":"remove","path":"/nope"}]}      | remove '/nope': there is no 'nope'
+					{"rollbackTo":"1"}                                  | 'rollbackTo' must be an integer of 0 or more: found STRING
+					{"rollbackTo":0}                                    | Version 0 of shared config 'orders' is not kept: kept=
+					{"rollbackTo":99999999}                             | Version 99999999 of shared config 'orders' is not kept: kept=
+					{"document":{},"preview":1}                         | 'preview' must be true or false: found NUMBER
 					{"document":{},"expectedVersion":"1"}               | 'expectedVersion' must be an integer of 0 or more: found STRING
 					{"document":{},"expectedVersion":1.0}               | 'expectedVersion' must be an integer of 0 or more: found NUMBER
 					{"document":{},"expectedVersion":-1}                | 'expectedVersion' must be an integer of 0 or more: found NUMBER

@@ -90,7 +90,8 @@ class ConfigurationMetadataTests {
 
 	private static Collection<?> publisher(String permissions) {
 		return new SharedConfigProperties.Publisher(null, null, new SharedConfigProperties.Backup(false, null),
-				DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), permissions, null)
+				new SharedConfigProperties.History(1, DataSize.ofMegabytes(1)), DataSize.ofMegabytes(1),
+				DataSize.ofMegabytes(1), permissions, null)
 			.permissionSet();
 	}
 

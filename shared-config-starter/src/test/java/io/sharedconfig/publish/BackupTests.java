@@ -304,7 +304,7 @@ class BackupTests {
 	private void commitBehindTheFile(long version, String json) {
 		DocumentCodec codec = new DocumentCodec();
 		try (Backup open = Backup.open(this.backup, "orders", codec, this.warnings::add, FileEffects.UNWATCHED)) {
-			HistoryEntry entry = new HistoryEntry(version, 1_700_000_000_000L, "bob", null, codec.encode(json));
+			HistoryEntry entry = Recovered.entry(version, "bob", codec.encode(json));
 			DocumentSnapshot snapshot = Versions.of("orders", entry);
 			open.commit(snapshot);
 		}

@@ -127,6 +127,20 @@ class CrashPointTests {
 		}
 	}
 
+	private static void keepFew(CrashPoints points) throws IOException {
+		publishThree(points);
+		points.limits = new HistoryLimits(4, 64 * 1024);
+	}
+
+	private static void publishFive(CrashPoints points) throws IOException {
+		try (MasterPublisher publisher = points.open()) {
+			points.acknowledged(publisher.current().version());
+			for (int i = 0; i < 5; i++) {
+				points.publish(publisher, 100);
+			}
+		}
+	}
+
 	private static void damageTheFile(CrashPoints points) throws IOException {
 		publishThree(points);
 		points.expected = points.expected.withUnusableFile("could not be used and is kept beside");
@@ -141,8 +155,7 @@ class CrashPointTests {
 		publishThreeAndDie(points);
 		DocumentCodec codec = new DocumentCodec();
 		try (Backup open = Backup.open(points.backup, "orders", codec, points.warnings()::add, FileEffects.UNWATCHED)) {
-			open.commit(Versions.of("orders",
-					new HistoryEntry(4, 0, null, null, codec.encode(SelfChecking.document(4, 100)))));
+			open.commit(Versions.of("orders", Recovered.entry(4, null, codec.encode(SelfChecking.document(4, 100)))));
 		}
 		points.expect(3, 4, 4);
 	}
@@ -216,6 +229,8 @@ class CrashPointTests {
 
 		PUBLISHES_WITHOUT_BACKUP(false, 0, 55, CrashPointTests::publishThree,
 				CrashPointTests::publishThroughManyArenas),
+
+		COMPACTS(true, 0, 60, CrashPointTests::keepFew, CrashPointTests::publishFive),
 
 		GROWTH(true, 0, 50, CrashPointTests::publishThree, CrashPointTests::grow),
 

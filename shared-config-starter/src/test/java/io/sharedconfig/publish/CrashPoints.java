@@ -71,6 +71,8 @@ final class CrashPoints {
 
 	Expected expected = Expected.nothing();
 
+	HistoryLimits limits = HistoryLimits.DEFAULT;
+
 	CrashPoints(Path directory, boolean hasBackup, int container) {
 		this.directory = directory;
 		this.shared = directory.resolve("shared");
@@ -96,8 +98,8 @@ final class CrashPoints {
 	}
 
 	MasterPublisher open(@Nullable Path withBackup) {
-		return MasterPublisher.open(Recovered.options(this.shared, withBackup), this.expected.initial(),
-				Recovered.warningsTo(this.warnings),
+		return MasterPublisher.open(Recovered.options(this.shared, withBackup).withHistory(this.limits),
+				this.expected.initial(), Recovered.warningsTo(this.warnings),
 				WatchedHost.ofDying(++this.masters, (this.watching) ? this.container : 0, this::after));
 	}
 
@@ -233,7 +235,8 @@ final class CrashPoints {
 			StoreHost host) {
 		this.recoveries++;
 		try {
-			new Recovered(this.directory.resolve("copy" + this.recoveries), this.backup != null, this.expected)
+			new Recovered(this.directory.resolve("copy" + this.recoveries), this.backup != null, this.expected,
+					this.limits)
 				.check(left, leftBackup, mapped, host);
 		}
 		catch (Throwable ex) {

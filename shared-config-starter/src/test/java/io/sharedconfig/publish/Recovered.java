@@ -7,14 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
+import io.sharedconfig.ConfigRevision;
 import io.sharedconfig.ConfigSnapshot;
 import io.sharedconfig.CorruptFileException;
+import io.sharedconfig.codec.Document;
 import io.sharedconfig.file.SharedFileReader;
 import io.sharedconfig.file.StoreHost;
 import io.sharedconfig.file.StoredVersion;
@@ -52,14 +56,17 @@ final class Recovered {
 
 	private final Expected expected;
 
+	private final HistoryLimits limits;
+
 	private final List<String> warnings = new ArrayList<>();
 
-	Recovered(Path directory, boolean hasBackup, Expected expected) {
+	Recovered(Path directory, boolean hasBackup, Expected expected, HistoryLimits limits) {
 		this.directory = directory;
 		this.shared = directory.resolve("shared");
 		this.backup = directory.resolve("backup");
 		this.hasBackup = hasBackup;
 		this.expected = expected;
+		this.limits = limits;
 	}
 
 	private static String group() {
@@ -189,6 +196,9 @@ final class Recovered {
 				.isBetween(Math.max(this.expected.committed(), seen), this.expected.highest());
 			assertThat(current == null || SelfChecking.isWhole(version, current.json())).as("whole").isTrue();
 			assertThat(this.warnings).allMatch(this.expected::isExpectedWarning);
+			if (this.hasBackup) {
+				assertEveryKeptVersionIsThere(next, version);
+			}
 			ConfigSnapshot published = next.publish(SelfChecking.document(version + 1, 20));
 			assertThat(published.version()).as("version that the new master publishes").isEqualTo(version + 1);
 			attached.lookAtPath();
@@ -201,8 +211,22 @@ final class Recovered {
 		}
 	}
 
+	/**
+	 * Each can be gone back to, and none in between is missing.
+	 */
+	private void assertEveryKeptVersionIsThere(MasterPublisher next, long newest) {
+		List<Long> kept = next.history().stream().map(ConfigRevision::version).toList();
+		long count = Math.min(newest, this.limits.maxVersions());
+		assertThat(kept).as("kept versions")
+			.containsExactlyElementsOf(LongStream.range(0, count).mapToObj((age) -> newest - age).toList());
+		for (long version : kept) {
+			assertThat(SelfChecking.isWhole(version, next.revision(version).json())).as("whole").isTrue();
+		}
+	}
+
 	private MasterPublisher open(StoreHost host) {
-		return MasterPublisher.open(options(this.shared, (this.hasBackup) ? this.backup : null),
+		return MasterPublisher.open(
+				options(this.shared, (this.hasBackup) ? this.backup : null).withHistory(this.limits),
 				this.expected.initial(), warningsTo(this.warnings), host);
 	}
 
@@ -210,6 +234,12 @@ final class Recovered {
 		return PublisherOptions
 			.of(shared, "orders", 16 * 1024, 1024 * 1024, PosixFilePermissions.fromString("rw-r-----"), GROUP)
 			.withBackup(backup);
+	}
+
+	static HistoryEntry entry(long version, @Nullable String author, Document document) {
+		return new HistoryEntry(
+				new ConfigRevision(version, Instant.ofEpochMilli(1_700_000_000_000L), author, null, 0, List.of()),
+				document);
 	}
 
 	static PublishEvents warningsTo(List<String> warnings) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.sharedconfig.SharedConfigFollower;
-import io.sharedconfig.file.StoreOptions;
 import io.sharedconfig.publish.MasterPublisher;
 import io.sharedconfig.publish.PublishEvents;
 import io.sharedconfig.publish.PublisherOptions;
@@ -50,9 +49,9 @@ final class RunningApplication implements AutoCloseable {
 	}
 
 	static MasterPublisher master(Path directory, String name, @Nullable String document) {
-		StoreOptions store = new StoreOptions(directory, name, 1 << 16, 1 << 20,
+		PublisherOptions options = PublisherOptions.of(directory, name, 1 << 16, 1 << 20,
 				PosixFilePermissions.fromString("rw-------"), null);
-		return MasterPublisher.open(new PublisherOptions(store, null), () -> document, PublishEvents.NONE);
+		return MasterPublisher.open(options, () -> document, PublishEvents.NONE);
 	}
 
 	MasterPublisher master() {

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 1.0.0
  */
-public abstract sealed class SharedConfigException extends RuntimeException
-		permits ConfigTooLargeException, CorruptFileException, IncompatibleFileException, InvalidDocumentException,
-		InvalidNameException, MasterAlreadyRunningException, NotMasterException, NotPublishedException,
+public abstract sealed class SharedConfigException extends RuntimeException permits ConfigTooLargeException,
+		CorruptFileException, IncompatibleFileException, InvalidDocumentException, InvalidNameException,
+		InvalidSchemaException, MasterAlreadyRunningException, NotMasterException, NotPublishedException,
 		StorageException, UntrustedFileException, VersionConflictException, VersionNotKeptException {
 
 	SharedConfigException(String message, @Nullable Throwable cause) {

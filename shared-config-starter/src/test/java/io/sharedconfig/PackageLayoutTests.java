@@ -34,6 +34,7 @@ class PackageLayoutTests {
 			codec         |                                                                                      | no
 			publish       | codec file                                                                           | no
 			follow        | codec file                                                                           | no
+			validate      |                                                                                      | no
 			plain         | publish follow                                                                       | no
 			env           | codec follow                                                                         | yes
 			inject        | follow env                                                                           | yes
@@ -42,7 +43,7 @@ class PackageLayoutTests {
 			actuate       | publish follow env inject refresh                                                    | yes
 			web           | follow                                                                               | yes
 			test          | file codec publish follow plain env inject refresh source actuate                    | yes
-			autoconfigure | file codec publish follow plain env inject refresh source actuate web test           | yes
+			autoconfigure | file codec publish follow plain env inject refresh source actuate web test validate  | yes
 			""";
 
 	@ParameterizedTest

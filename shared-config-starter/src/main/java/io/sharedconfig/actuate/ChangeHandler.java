@@ -56,6 +56,12 @@ import org.springframework.http.MediaType;
  * <td>{@code error}</td>
  * </tr>
  * <tr>
+ * <td>400</td>
+ * <td>refused by validators</td>
+ * <td>{@code error}, {@code violations}: each a {@code pointer} and a
+ * {@code problem}</td>
+ * </tr>
+ * <tr>
  * <td>404</td>
  * <td>neither published nor followed here</td>
  * <td>{@code error}</td>
@@ -255,6 +261,13 @@ public final class ChangeHandler {
 			answer.body()
 				.put("expectedVersion", conflict.expectedVersion())
 				.put("currentVersion", conflict.currentVersion());
+		}
+		if (problem instanceof InvalidDocumentException invalid && !invalid.violations().isEmpty()) {
+			ArrayNode violations = answer.body().putArray("violations");
+			invalid.violations()
+				.forEach((violation) -> violations.addObject()
+					.put("pointer", violation.pointer())
+					.put("problem", violation.problem()));
 		}
 		if (problem instanceof ConfigTooLargeException tooLarge) {
 			answer.body().put("maxBytes", tooLarge.maxBytes());

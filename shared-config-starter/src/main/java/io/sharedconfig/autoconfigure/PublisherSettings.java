@@ -2,8 +2,11 @@ package io.sharedconfig.autoconfigure;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.sharedconfig.ConfigName;
+import io.sharedconfig.DocumentValidator;
 import io.sharedconfig.StorageException;
 import io.sharedconfig.env.SharedConfigProperties;
 import io.sharedconfig.file.SharedDirectory;
@@ -12,6 +15,7 @@ import io.sharedconfig.publish.HistoryLimits;
 import io.sharedconfig.publish.PublisherOptions;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.io.Resource;
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
@@ -26,7 +30,12 @@ final class PublisherSettings {
 		this.properties = properties;
 	}
 
-	PublisherOptions options() {
+	/**
+	 * Return the options.
+	 * @param validators who judges documents besides the schema
+	 * @param classLoader where the library for schemas may be
+	 */
+	PublisherOptions options(List<DocumentValidator> validators, ClassLoader classLoader) {
 		SharedConfigProperties.Publisher publisher = this.properties.publisher();
 		String name = publisher.name();
 		Assert.state(name != null, "'shared-config.publisher.name' must be set");
@@ -35,7 +44,18 @@ final class PublisherSettings {
 				publisher.permissionSet(), publisher.group());
 		SharedConfigProperties.History history = publisher.history();
 		return new PublisherOptions(store, backupDirectory(publisher.backup()),
-				new HistoryLimits(history.maxVersions(), history.maxSize().toBytes()));
+				new HistoryLimits(history.maxVersions(), history.maxSize().toBytes()),
+				validators(publisher.schema(), validators, classLoader));
+	}
+
+	private static List<DocumentValidator> validators(@Nullable Resource schema, List<DocumentValidator> validators,
+			ClassLoader classLoader) {
+		List<DocumentValidator> all = new ArrayList<>();
+		if (schema != null) {
+			all.add(SchemaSettings.validator(schema, classLoader));
+		}
+		all.addAll(validators);
+		return all;
 	}
 
 	private Path directory() {

@@ -3,6 +3,7 @@ package io.sharedconfig.autoconfigure;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import io.sharedconfig.DocumentValidator;
 import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.env.SharedConfigProperties;
 import io.sharedconfig.publish.MasterPublisher;
@@ -10,6 +11,7 @@ import io.sharedconfig.source.InitialDocument;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -19,6 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.Resource;
+import org.springframework.core.io.ResourceLoader;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for the master of a configuration: an
@@ -35,10 +38,18 @@ public final class SharedConfigPublisherAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean(SharedConfigPublisher.class)
-	MasterPublisher sharedConfigPublisher(SharedConfigProperties properties, Environment environment) {
-		return MasterPublisher.open(new PublisherSettings(properties).options(),
+	MasterPublisher sharedConfigPublisher(SharedConfigProperties properties, Environment environment,
+			ObjectProvider<DocumentValidator> validators, ResourceLoader resourceLoader) {
+		return MasterPublisher.open(
+				new PublisherSettings(properties).options(validators.orderedStream().toList(),
+						classLoader(resourceLoader)),
 				initial(properties.publisher().initial(), environment),
 				new PublishLog(LogFactory.getLog(SharedConfigPublisher.class)));
+	}
+
+	private static ClassLoader classLoader(ResourceLoader resourceLoader) {
+		ClassLoader classLoader = resourceLoader.getClassLoader();
+		return (classLoader != null) ? classLoader : SharedConfigPublisherAutoConfiguration.class.getClassLoader();
 	}
 
 	private @Nullable Supplier<?> initial(@Nullable Resource resource, Environment environment) {

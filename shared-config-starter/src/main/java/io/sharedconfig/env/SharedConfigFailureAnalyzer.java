@@ -5,6 +5,7 @@ import io.sharedconfig.CorruptFileException;
 import io.sharedconfig.IncompatibleFileException;
 import io.sharedconfig.InvalidDocumentException;
 import io.sharedconfig.InvalidNameException;
+import io.sharedconfig.InvalidSchemaException;
 import io.sharedconfig.MasterAlreadyRunningException;
 import io.sharedconfig.NotPublishedException;
 import io.sharedconfig.SharedConfigException;
@@ -36,6 +37,11 @@ final class SharedConfigFailureAnalyzer extends AbstractFailureAnalyzer<SharedCo
 		if (cause instanceof InvalidNameException) {
 			return "Correct the name where it is given: in 'spring.config.import', in @SharedConfig or in "
 					+ "'shared-config.publisher.name'.";
+		}
+		if (cause instanceof InvalidSchemaException) {
+			return "Correct what 'shared-config.publisher.schema' names: it must be a JSON Schema in one file. It needs "
+					+ "'com.networknt:json-schema-validator' on the class path. Remove the property to publish documents "
+					+ "without a schema.";
 		}
 		if (cause instanceof InvalidDocumentException) {
 			return "Correct the document that this application was to publish, the one that "

@@ -51,6 +51,7 @@ public record SharedConfigProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * @param name Name of the configuration that this application is the master of.
 	 * @param initial Document to publish when nothing was published before, as JSON, YAML
 	 * or properties.
+	 * @param schema JSON Schema that every document must satisfy.
 	 * @param backup Settings of the durable copy.
 	 * @param history Settings of the history.
 	 * @param initialSize Largest document that the first shared file holds.
@@ -58,8 +59,8 @@ public record SharedConfigProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * @param permissions Permissions of the shared file.
 	 * @param group Group of the shared file.
 	 */
-	public record Publisher(@Nullable String name, @Nullable Resource initial, @DefaultValue Backup backup,
-			@DefaultValue History history, @DefaultValue("1MB") DataSize initialSize,
+	public record Publisher(@Nullable String name, @Nullable Resource initial, @Nullable Resource schema,
+			@DefaultValue Backup backup, @DefaultValue History history, @DefaultValue("1MB") DataSize initialSize,
 			@DefaultValue("64MB") DataSize maxSize, @DefaultValue("rw-------") String permissions,
 			@Nullable String group) {
 

@@ -3,10 +3,13 @@ package io.sharedconfig.plain;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
 import io.sharedconfig.ConfigName;
+import io.sharedconfig.DocumentValidator;
 import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.publish.HistoryLimits;
 import io.sharedconfig.publish.MasterPublisher;
@@ -30,6 +33,8 @@ public final class PublisherBuilder {
 	private final String name;
 
 	private @Nullable Path backupDirectory = Path.of(System.getProperty("user.home"), ".shared-config");
+
+	private final List<DocumentValidator> validators = new ArrayList<>();
 
 	private HistoryLimits history = HistoryLimits.DEFAULT;
 
@@ -79,6 +84,16 @@ public final class PublisherBuilder {
 	 */
 	public PublisherBuilder withoutBackup() {
 		this.backupDirectory = null;
+		return this;
+	}
+
+	/**
+	 * Let somebody judge each document before it is published; nobody if not set.
+	 * @param validator asked after those that were added before
+	 * @return this builder
+	 */
+	public PublisherBuilder validator(DocumentValidator validator) {
+		this.validators.add(Objects.requireNonNull(validator, "'validator' must not be null"));
 		return this;
 	}
 
@@ -144,14 +159,15 @@ public final class PublisherBuilder {
 	 * trusted
 	 * @throws io.sharedconfig.StorageException if something cannot be read or written
 	 * @throws io.sharedconfig.InvalidDocumentException if the initial document is needed
-	 * and is none
+	 * and is none, or is refused by a validator
 	 */
 	public SharedConfigPublisher open() {
 		PublisherOptions options = PublisherOptions
 			.of(this.directory, ConfigName.requireValid(this.name), this.initialSizeBytes, this.maxSizeBytes,
 					this.permissions, this.group)
 			.withBackup(this.backupDirectory)
-			.withHistory(this.history);
+			.withHistory(this.history)
+			.withValidators(this.validators);
 		Object document = this.initial;
 		return MasterPublisher.open(options, (document != null) ? () -> document : null, this.events);
 	}

@@ -127,6 +127,18 @@ final class Backup implements AutoCloseable {
 		return null;
 	}
 
+	/**
+	 * Keep what a person edited beside the document, which is put back.
+	 * @param problem why it cannot be used
+	 */
+	void refuseEdit(String problem) {
+		setAside(problem);
+		HistoryEntry last = this.history.last();
+		if (last != null) {
+			replaceDocument(last.document());
+		}
+	}
+
 	private void setAside(String problem) {
 		Path aside = this.documentPath.resolveSibling(this.name + ".json.invalid");
 		try {

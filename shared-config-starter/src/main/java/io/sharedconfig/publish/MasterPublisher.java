@@ -50,6 +50,8 @@ public final class MasterPublisher implements SharedConfigPublisher {
 
 	private final DocumentCodec codec;
 
+	private final DocumentChecks checks;
+
 	private final Clock clock;
 
 	private final PublishEvents events;
@@ -81,6 +83,7 @@ public final class MasterPublisher implements SharedConfigPublisher {
 		this.kept = (backupDirectory == null) ? Objects.requireNonNull(this.memory)
 				: new HistoryReader(backupDirectory, this.name, this.limits.maxVersions(), this::newestVersion);
 		this.codec = codec;
+		this.checks = new DocumentChecks(options.validators());
 		this.clock = clock;
 		this.events = events;
 		this.threads = new MasterThreads(this.name);
@@ -118,7 +121,8 @@ public final class MasterPublisher implements SharedConfigPublisher {
 				backup = Backup.open(options.backupDirectory(), name, codec, warnings, host.effects());
 			}
 			Clock clock = host.clock();
-			Recovery recovery = new Recovery(name, store, backup, codec, clock, warnings);
+			Recovery recovery = new Recovery(name, store, backup, codec, clock, warnings,
+					new DocumentChecks(options.validators()));
 			MasterPublisher publisher = new MasterPublisher(options, store, backup, codec, clock, events);
 			publisher.begin(recovery.recover(initial), recovery.lastVersion());
 			return publisher;
@@ -253,8 +257,9 @@ public final class MasterPublisher implements SharedConfigPublisher {
 			}
 			this.store.requireFits(document.payload().length);
 			ConfigDiff diff = Versions.diff(before, this.name, this.lastVersion + 1, document);
-			return new Draft(diff, Versions.of(diff, this.clock.millis(), change.author(), change.comment(), document),
-					true);
+			DocumentSnapshot next = Versions.of(diff, this.clock.millis(), change.author(), change.comment(), document);
+			this.checks.check(next);
+			return new Draft(diff, next, true);
 		}
 		finally {
 			this.drafting = false;

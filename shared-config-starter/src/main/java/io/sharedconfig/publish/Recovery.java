@@ -1,6 +1,7 @@
 package io.sharedconfig.publish;
 
 import java.time.Clock;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.sharedconfig.InvalidDocumentException;
@@ -35,16 +36,19 @@ final class Recovery {
 
 	private final HistoryFile.Warnings warnings;
 
+	private final DocumentChecks checks;
+
 	private long lastVersion;
 
 	Recovery(String name, SharedFileStore store, @Nullable Backup backup, DocumentCodec codec, Clock clock,
-			HistoryFile.Warnings warnings) {
+			HistoryFile.Warnings warnings, DocumentChecks checks) {
 		this.name = name;
 		this.store = store;
 		this.backup = backup;
 		this.codec = codec;
 		this.clock = clock;
 		this.warnings = warnings;
+		this.checks = checks;
 	}
 
 	/**
@@ -60,6 +64,7 @@ final class Recovery {
 			this.warnings.warn("the shared file could not be used and is kept beside the new one: " + damage);
 		}
 		DocumentSnapshot current = newest(inFile, inHistory);
+		warnIfRefused(current);
 		current = withEdit(current);
 		if (current == null && initial != null) {
 			current = first(initial);
@@ -125,27 +130,56 @@ final class Recovery {
 		return committed(next(inFile, inFile.author(), inFile.comment(), inFile.content()));
 	}
 
+	/*
+	 * It stands, whatever validators were given to the master since: followers have it.
+	 */
+	private void warnIfRefused(@Nullable DocumentSnapshot current) {
+		if (current == null) {
+			return;
+		}
+		try {
+			this.checks.check(current);
+		}
+		catch (InvalidDocumentException ex) {
+			this.warnings.warn("version %d stays published, but would be refused now: %s".formatted(current.version(),
+					ex.problem()));
+		}
+	}
+
 	private @Nullable DocumentSnapshot withEdit(@Nullable DocumentSnapshot current) {
 		Document edited = (this.backup != null) ? this.backup.edited() : null;
 		if (edited == null || (current != null && current.content().sameAs(edited))) {
 			return current;
 		}
-		return committed(next(current, null, EDITED_COMMENT, edited));
+		DocumentSnapshot version = next(current, null, EDITED_COMMENT, edited);
+		try {
+			this.checks.check(version);
+		}
+		catch (InvalidDocumentException ex) {
+			Objects.requireNonNull(this.backup).refuseEdit(ex.problem());
+			return current;
+		}
+		return committed(version);
 	}
 
 	private @Nullable DocumentSnapshot first(Supplier<?> initial) {
 		Object document = initial.get();
-		return (document != null) ? committed(next(null, null, null, this.codec.encode(document))) : null;
+		if (document == null) {
+			return null;
+		}
+		DocumentSnapshot version = next(null, null, null, this.codec.encode(document));
+		this.checks.check(version);
+		return committed(version);
 	}
 
 	private DocumentSnapshot next(@Nullable DocumentSnapshot before, @Nullable String author, @Nullable String comment,
 			Document document) {
-		this.lastVersion++;
-		return Versions.of(Versions.diff(before, this.name, this.lastVersion, document), this.clock.millis(), author,
-				comment, document);
+		return Versions.of(Versions.diff(before, this.name, this.lastVersion + 1, document), this.clock.millis(),
+				author, comment, document);
 	}
 
 	private DocumentSnapshot committed(DocumentSnapshot version) {
+		this.lastVersion = version.version();
 		if (this.backup != null) {
 			this.backup.commit(version);
 		}

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 
+import io.sharedconfig.DocumentValidator;
+import io.sharedconfig.DocumentViolation;
 import io.sharedconfig.InvalidDocumentException;
 import io.sharedconfig.InvalidNameException;
+import io.sharedconfig.InvalidSchemaException;
 import io.sharedconfig.MasterAlreadyRunningException;
 import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.StorageException;
@@ -32,6 +36,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,6 +47,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SharedConfigPublisherAutoConfigurationTests {
+
+	private static final String SCHEMA = "classpath:io/sharedconfig/validate/orders.schema.json";
 
 	@TempDir
 	private Path directory;
@@ -98,10 +105,58 @@ class SharedConfigPublisherAutoConfigurationTests {
 	}
 
 	@Test
+	void runWhenSchemaIsSetHoldsDocumentsToIt() {
+		this.contextRunner.withPropertyValues("shared-config.publisher.schema=" + SCHEMA).run((context) -> {
+			SharedConfigPublisher publisher = context.getBean(SharedConfigPublisher.class);
+			assertThatExceptionOfType(InvalidDocumentException.class)
+				.isThrownBy(() -> publisher.publish("{\"pricing\":{\"discount\":7}}"))
+				.satisfies((ex) -> assertThat(ex.violations()).extracting(DocumentViolation::pointer)
+					.containsExactlyInAnyOrder("/pricing/discount", "/pricing/currency"));
+			assertThat(publisher.current()).isNull();
+			publisher.publish("{\"pricing\":{\"discount\":0.2,\"currency\":\"EUR\"}}");
+		});
+	}
+
+	@Test
+	void runWhenThereAreValidatorsAsksThemInOrderAfterTheSchema() {
+		this.contextRunner.withUserConfiguration(TwoValidators.class)
+			.withPropertyValues("shared-config.publisher.schema=" + SCHEMA)
+			.run((context) -> assertThatExceptionOfType(InvalidDocumentException.class)
+				.isThrownBy(() -> context.getBean(SharedConfigPublisher.class).publish("{}"))
+				.withMessageEndingWith(
+						"'/pricing' is required; it is refused by the first; it is refused by the second"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			classpath:nope.schema.json                     | class path resource [nope.schema.json] | it does not exist
+			classpath:/io/sharedconfig/PackageLayoutTests.class | PackageLayoutTests.class          | it is not JSON
+			classpath:/io/sharedconfig/validate            | io/sharedconfig/validate              | cannot be used
+			""")
+	void runWhenSchemaCannotBeUsedFailsWithAnExplanation(String schema, String name, String problem) {
+		this.contextRunner.withPropertyValues("shared-config.publisher.schema=" + schema)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidSchemaException.class)
+				.hasMessageContainingAll(name, problem));
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@Test
+	void runWhenSchemaIsSetWithoutTheLibraryFailsWithAnExplanation() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader("com.networknt"))
+			.withPropertyValues("shared-config.publisher.schema=" + SCHEMA)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidSchemaException.class)
+				.hasMessageContaining("'com.networknt:json-schema-validator' is not on the class path"));
+	}
+
+	@Test
 	void runWithoutOptionalLibrariesIsMaster() {
 		this.contextRunner
 			.withClassLoader(new FilteredClassLoader("org.springframework.cloud", "org.springframework.boot.actuate",
-					"org.springframework.web", "jakarta.servlet", "reactor", "io.micrometer"))
+					"org.springframework.web", "jakarta.servlet", "reactor", "io.micrometer", "com.networknt"))
 			.run((context) -> assertThat(context).hasSingleBean(SharedConfigPublisher.class));
 	}
 
@@ -241,6 +296,23 @@ class SharedConfigPublisherAutoConfigurationTests {
 			return SharedConfigs.publisher(Path.of(environment.getRequiredProperty("own.directory")), "own")
 				.withoutBackup()
 				.open();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoValidators {
+
+		@Bean
+		@Order(2)
+		DocumentValidator second() {
+			return (proposed) -> List.of(new DocumentViolation("", "is refused by the second"));
+		}
+
+		@Bean
+		@Order(1)
+		DocumentValidator first() {
+			return (proposed) -> List.of(new DocumentViolation("", "is refused by the first"));
 		}
 
 	}

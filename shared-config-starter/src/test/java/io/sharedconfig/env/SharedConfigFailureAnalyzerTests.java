@@ -9,6 +9,7 @@ import io.sharedconfig.CorruptFileException;
 import io.sharedconfig.IncompatibleFileException;
 import io.sharedconfig.InvalidDocumentException;
 import io.sharedconfig.InvalidNameException;
+import io.sharedconfig.InvalidSchemaException;
 import io.sharedconfig.MasterAlreadyRunningException;
 import io.sharedconfig.NotPublishedException;
 import io.sharedconfig.SharedConfigException;
@@ -58,6 +59,8 @@ class SharedConfigFailureAnalyzerTests {
 				Arguments.of(new CorruptFileException(FILE, "headerCrc32"), "Start the master again"),
 				Arguments.of(new InvalidNameException("Orders"), "'spring.config.import'"),
 				Arguments.of(new InvalidDocumentException("no object"), "'shared-config.publisher.initial'"),
+				Arguments.of(new InvalidSchemaException("orders.schema.json", "it does not exist"),
+						"'com.networknt:json-schema-validator'"),
 				Arguments.of(new ConfigTooLargeException("orders", 2, 1, "Make it smaller."),
 						"'shared-config.publisher.max-size'"));
 	}

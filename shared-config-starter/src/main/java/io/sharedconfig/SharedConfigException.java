@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class SharedConfigException extends RuntimeException permits ConfigTooLargeException,
 		CorruptFileException, IncompatibleFileException, InvalidDocumentException, InvalidNameException,
 		InvalidSchemaException, MasterAlreadyRunningException, NotMasterException, NotPublishedException,
+		OwnedBySourcesException,
 		StorageException, UntrustedFileException, VersionConflictException, VersionNotKeptException {
 
 	SharedConfigException(String message, @Nullable Throwable cause) {

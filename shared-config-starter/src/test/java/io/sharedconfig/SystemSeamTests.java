@@ -37,7 +37,7 @@ class SystemSeamTests {
 			java/nio/file/attribute/(Acl|Dos).*               ;
 			setPosixFilePermissions|setOwner|asFileAttribute  ; FileEffects
 			getPosixFilePermissions                           ;
-			fileKey                                           ; PathFacts
+			fileKey                                           ; PathFacts SourceFile
 			getFileStore                                      ; LinuxSystem
 			separatorChar|lineSeparator                       ;
 			""")

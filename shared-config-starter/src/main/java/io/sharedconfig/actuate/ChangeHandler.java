@@ -12,6 +12,7 @@ import io.sharedconfig.ConfigSnapshot;
 import io.sharedconfig.ConfigTooLargeException;
 import io.sharedconfig.InvalidDocumentException;
 import io.sharedconfig.NotMasterException;
+import io.sharedconfig.OwnedBySourcesException;
 import io.sharedconfig.RefreshResult;
 import io.sharedconfig.SharedConfigException;
 import io.sharedconfig.SharedConfigFollower;
@@ -73,7 +74,7 @@ import org.springframework.http.MediaType;
  * </tr>
  * <tr>
  * <td>409</td>
- * <td>not the master</td>
+ * <td>not the master, or owned by its sources</td>
  * <td>{@code error}</td>
  * </tr>
  * <tr>
@@ -279,7 +280,8 @@ public final class ChangeHandler {
 		if (problem instanceof InvalidDocumentException || problem instanceof VersionNotKeptException) {
 			return 400;
 		}
-		if (problem instanceof VersionConflictException || problem instanceof NotMasterException) {
+		if (problem instanceof VersionConflictException || problem instanceof NotMasterException
+				|| problem instanceof OwnedBySourcesException) {
 			return 409;
 		}
 		if (problem instanceof ConfigTooLargeException) {

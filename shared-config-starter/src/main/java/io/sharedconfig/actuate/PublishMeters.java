@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.sharedconfig.SharedConfigPublisher;
-import io.sharedconfig.publish.MasterPublisher;
+import io.sharedconfig.publish.ObservedPublisher;
 
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -48,12 +48,12 @@ public final class PublishMeters implements MeterBinder {
 		if (!this.followed.test(publisher.name())) {
 			SnapshotMeters.register(registry, publisher.name(), publisher::current, this.clock);
 		}
-		if (publisher instanceof MasterPublisher master) {
+		if (publisher instanceof ObservedPublisher observed) {
 			Timer timer = Timer.builder("shared.config.publish")
 				.tag(SnapshotMeters.TAG, publisher.name())
 				.description("Time to publish a version, with its backup")
 				.register(registry);
-			master.onPublished(timer::record);
+			observed.onPublished(timer::record);
 		}
 	}
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sharedconfig.ConfigSnapshot;
 import io.sharedconfig.PublisherState;
 import io.sharedconfig.SharedConfigPublisher;
+import io.sharedconfig.publish.ObservedPublisher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param comment why it was published, {@code null} if not given
  * @param sizeBytes the length of its document as it is stored, in bytes
  * @param state whether this process may publish
+ * @param reason why this process is not the master, or cannot publish what it should,
+ * {@code null} if all is well
  * @since 1.0.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PublishedDescriptor(String name, long version, @Nullable Instant publishedAt, @Nullable String author,
-		@Nullable String comment, int sizeBytes, PublisherState state) {
+		@Nullable String comment, int sizeBytes, PublisherState state, @Nullable String reason) {
 
 	static PublishedDescriptor of(SharedConfigPublisher publisher) {
 		return of(publisher, publisher.current());
@@ -32,10 +35,15 @@ public record PublishedDescriptor(String name, long version, @Nullable Instant p
 
 	static PublishedDescriptor of(SharedConfigPublisher publisher, @Nullable ConfigSnapshot current) {
 		if (current == null) {
-			return new PublishedDescriptor(publisher.name(), 0, null, null, null, 0, publisher.state());
+			return new PublishedDescriptor(publisher.name(), 0, null, null, null, 0, publisher.state(),
+					reason(publisher));
 		}
 		return new PublishedDescriptor(publisher.name(), current.version(), current.publishedAt(), current.author(),
-				current.comment(), current.sizeBytes(), publisher.state());
+				current.comment(), current.sizeBytes(), publisher.state(), reason(publisher));
+	}
+
+	static @Nullable String reason(SharedConfigPublisher publisher) {
+		return (publisher instanceof ObservedPublisher observed) ? observed.reason() : null;
 	}
 
 }

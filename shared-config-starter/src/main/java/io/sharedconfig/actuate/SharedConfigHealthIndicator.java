@@ -57,7 +57,12 @@ public final class SharedConfigHealthIndicator extends AbstractHealthIndicator {
 			details.put(follower.name(), details(follower, status));
 		}
 		for (SharedConfigPublisher publisher : this.configs.publishers()) {
-			details.computeIfAbsent(publisher.name(), (name) -> details(publisher)).put("publisher", publisher.state());
+			Map<String, Object> known = details.computeIfAbsent(publisher.name(), (name) -> details(publisher));
+			known.put("publisher", publisher.state());
+			String reason = PublishedDescriptor.reason(publisher);
+			if (reason != null) {
+				known.put("publisherReason", reason);
+			}
 		}
 		builder.status((missing) ? Status.DOWN : Status.UP).withDetails(details);
 	}

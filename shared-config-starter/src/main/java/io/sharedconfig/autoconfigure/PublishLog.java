@@ -33,4 +33,15 @@ final class PublishLog implements PublishEvents {
 			.formatted(name, reason));
 	}
 
+	@Override
+	public void standby(String name, String reason) {
+		this.log.info("Standing by for shared config '%s': %s".formatted(name, reason));
+	}
+
+	@Override
+	public void tookOver(String name, long version) {
+		this.log.info("This process stood by and is the master of shared config '%s' now, from version %d"
+			.formatted(name, version));
+	}
+
 }

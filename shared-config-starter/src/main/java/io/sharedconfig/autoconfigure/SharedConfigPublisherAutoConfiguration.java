@@ -7,7 +7,11 @@ import io.sharedconfig.DocumentValidator;
 import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.env.SharedConfigProperties;
 import io.sharedconfig.publish.MasterPublisher;
+import io.sharedconfig.publish.ObservedPublisher;
+import io.sharedconfig.publish.PublisherOptions;
+import io.sharedconfig.publish.StandbyPublisher;
 import io.sharedconfig.source.InitialDocument;
+import io.sharedconfig.source.SourceWatch;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +42,23 @@ public final class SharedConfigPublisherAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean(SharedConfigPublisher.class)
-	MasterPublisher sharedConfigPublisher(SharedConfigProperties properties, Environment environment,
+	ObservedPublisher sharedConfigPublisher(SharedConfigProperties properties, Environment environment,
 			ObjectProvider<DocumentValidator> validators, ResourceLoader resourceLoader) {
-		return MasterPublisher.open(
-				new PublisherSettings(properties).options(validators.orderedStream().toList(),
-						classLoader(resourceLoader)),
-				initial(properties.publisher().initial(), environment),
-				new PublishLog(LogFactory.getLog(SharedConfigPublisher.class)));
+		SharedConfigProperties.Publisher settings = properties.publisher();
+		ObservedPublisher publisher = open(settings, new PublisherSettings(properties)
+			.options(validators.orderedStream().toList(), classLoader(resourceLoader)), environment);
+		return (settings.sources().isEmpty()) ? publisher : SourceWatch.own(publisher, settings.sources(),
+				Set.of(environment.getActiveProfiles()), settings.maxSize().toBytes());
+	}
+
+	private ObservedPublisher open(SharedConfigProperties.Publisher settings, PublisherOptions options,
+			Environment environment) {
+		Supplier<?> initial = initial(settings.initial(), environment);
+		PublishLog log = new PublishLog(LogFactory.getLog(SharedConfigPublisher.class));
+		return switch (settings.whenTaken()) {
+			case FAIL -> MasterPublisher.open(options, initial, log);
+			case STANDBY -> StandbyPublisher.open(options, initial, log);
+		};
 	}
 
 	private static ClassLoader classLoader(ResourceLoader resourceLoader) {

@@ -8,6 +8,7 @@ import io.sharedconfig.InvalidNameException;
 import io.sharedconfig.InvalidSchemaException;
 import io.sharedconfig.MasterAlreadyRunningException;
 import io.sharedconfig.NotPublishedException;
+import io.sharedconfig.OwnedBySourcesException;
 import io.sharedconfig.SharedConfigException;
 import io.sharedconfig.StorageException;
 import io.sharedconfig.UntrustedFileException;
@@ -45,10 +46,15 @@ final class SharedConfigFailureAnalyzer extends AbstractFailureAnalyzer<SharedCo
 		}
 		if (cause instanceof InvalidDocumentException) {
 			return "Correct the document that this application was to publish, the one that "
-					+ "'shared-config.publisher.initial' names for example. What was published before still stands.";
+					+ "'shared-config.publisher.initial' or 'shared-config.publisher.sources' names for example. What was "
+					+ "published before still stands.";
 		}
 		if (cause instanceof ConfigTooLargeException) {
 			return "Publish a smaller document, or set 'shared-config.publisher.max-size' (at most 128MB).";
+		}
+		if (cause instanceof OwnedBySourcesException) {
+			return "Change the files that 'shared-config.publisher.sources' names. To publish in another way, remove "
+					+ "that property.";
 		}
 		return fileAction(cause);
 	}
@@ -80,7 +86,9 @@ final class SharedConfigFailureAnalyzer extends AbstractFailureAnalyzer<SharedCo
 		String holder = (cause.pid() != 0)
 				? "Stop process %d, which is the master of '%s'".formatted(cause.pid(), cause.name())
 				: "Stop the process that is the master of '%s'".formatted(cause.name());
-		return holder + ", or let this application follow it instead: remove 'shared-config.publisher.name' and set "
+		return holder
+				+ ". Or set 'shared-config.publisher.when-taken=standby': this application then starts, and takes "
+				+ "over when that one is gone. Or let this application follow it instead: remove 'shared-config.publisher.name' and set "
 				+ "'spring.config.import=shared-config:%s'. ".formatted(cause.name())
 				+ "Two sets of applications need two values of 'shared-config.directory'.";
 	}

@@ -3,6 +3,7 @@ package io.sharedconfig.env;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -58,11 +59,14 @@ public record SharedConfigProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * @param maxSize Largest document that the shared file may grow for.
 	 * @param permissions Permissions of the shared file.
 	 * @param group Group of the shared file.
+	 * @param sources Files and directories of JSON, YAML and properties that own the
+	 * document, later ones before earlier ones.
+	 * @param whenTaken What to do at the start while another master runs.
 	 */
 	public record Publisher(@Nullable String name, @Nullable Resource initial, @Nullable Resource schema,
 			@DefaultValue Backup backup, @DefaultValue History history, @DefaultValue("1MB") DataSize initialSize,
 			@DefaultValue("64MB") DataSize maxSize, @DefaultValue("rw-------") String permissions,
-			@Nullable String group) {
+			@Nullable String group, @DefaultValue List<String> sources, @DefaultValue("fail") WhenTaken whenTaken) {
 
 		private static final DataSize LARGEST = DataSize.ofMegabytes(128);
 
@@ -79,6 +83,10 @@ public record SharedConfigProperties(@DefaultValue("true") boolean enabled, @Nul
 					"publisher.permissions", "let the owner read and write", permissions);
 			check(!parsed.contains(PosixFilePermission.OTHERS_WRITE), "publisher.permissions", "not let others write",
 					permissions);
+			sources = sources.stream().filter(StringUtils::hasText).toList();
+			check(sources.isEmpty() || initial == null, "publisher.initial",
+					"not be set together with 'shared-config.publisher.sources', which is published at each start",
+					initial);
 		}
 
 		private static Set<PosixFilePermission> parse(String permissions) {
@@ -98,6 +106,23 @@ public record SharedConfigProperties(@DefaultValue("true") boolean enabled, @Nul
 		public Set<PosixFilePermission> permissionSet() {
 			return PosixFilePermissions.fromString(this.permissions);
 		}
+
+	}
+
+	/**
+	 * What a process does that should be the master while another one is.
+	 */
+	public enum WhenTaken {
+
+		/**
+		 * Not start.
+		 */
+		FAIL,
+
+		/**
+		 * Start, follow the master, and take its place when it is gone.
+		 */
+		STANDBY
 
 	}
 

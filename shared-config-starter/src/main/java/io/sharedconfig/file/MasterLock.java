@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -83,6 +84,16 @@ public final class MasterLock implements AutoCloseable {
 		catch (IOException ex) {
 			throw new StorageException("lock", files.lock(), ex);
 		}
+	}
+
+	/**
+	 * Return whether the lock file is there, without opening it.
+	 * @param directory the directory
+	 * @param name the configuration
+	 * @return {@code false} if there was no master yet, or somebody removed the file
+	 */
+	public static boolean exists(Path directory, String name) {
+		return Files.exists(new StoreFiles(directory, name).lock(), LinkOption.NOFOLLOW_LINKS);
 	}
 
 	/**

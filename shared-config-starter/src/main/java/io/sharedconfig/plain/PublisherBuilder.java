@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.sharedconfig.ConfigName;
 import io.sharedconfig.DocumentValidator;
@@ -15,6 +16,7 @@ import io.sharedconfig.publish.HistoryLimits;
 import io.sharedconfig.publish.MasterPublisher;
 import io.sharedconfig.publish.PublishEvents;
 import io.sharedconfig.publish.PublisherOptions;
+import io.sharedconfig.publish.StandbyPublisher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,8 @@ public final class PublisherBuilder {
 	private @Nullable String group;
 
 	private @Nullable Object initial;
+
+	private boolean standby;
 
 	private PublishEvents events = PublishEvents.NONE;
 
@@ -141,6 +145,16 @@ public final class PublisherBuilder {
 	}
 
 	/**
+	 * Stand by if there is a running master, and take its place when it is gone. Until
+	 * then {@code current()} follows it, and nothing can be published.
+	 * @return this builder
+	 */
+	public PublisherBuilder standby() {
+		this.standby = true;
+		return this;
+	}
+
+	/**
 	 * Set who is told of what happens; nobody if not set.
 	 * @param events called on threads of the publisher and of its callers
 	 * @return this builder
@@ -154,7 +168,8 @@ public final class PublisherBuilder {
 	 * Become the master. The last version, from the shared file or the backup, is there
 	 * for followers when this returns.
 	 * @return the publisher, to be closed by the caller
-	 * @throws io.sharedconfig.MasterAlreadyRunningException if there is a running master
+	 * @throws io.sharedconfig.MasterAlreadyRunningException if there is a running master,
+	 * unless this is to stand by
 	 * @throws io.sharedconfig.UntrustedFileException if the directory or the file is not
 	 * trusted
 	 * @throws io.sharedconfig.StorageException if something cannot be read or written
@@ -169,7 +184,9 @@ public final class PublisherBuilder {
 			.withHistory(this.history)
 			.withValidators(this.validators);
 		Object document = this.initial;
-		return MasterPublisher.open(options, (document != null) ? () -> document : null, this.events);
+		Supplier<?> first = (document != null) ? () -> document : null;
+		return (this.standby) ? StandbyPublisher.open(options, first, this.events)
+				: MasterPublisher.open(options, first, this.events);
 	}
 
 }

@@ -16,7 +16,6 @@ import io.sharedconfig.ConfigRevision;
 import io.sharedconfig.ConfigSnapshot;
 import io.sharedconfig.NotMasterException;
 import io.sharedconfig.PublisherState;
-import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.StorageException;
 import io.sharedconfig.codec.Document;
 import io.sharedconfig.codec.DocumentCodec;
@@ -34,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 1.0.0
  */
-public final class MasterPublisher implements SharedConfigPublisher {
+public final class MasterPublisher implements ObservedPublisher {
 
 	private final String name;
 
@@ -158,6 +157,11 @@ public final class MasterPublisher implements SharedConfigPublisher {
 	}
 
 	@Override
+	public @Nullable String reason() {
+		return this.fencedReason;
+	}
+
+	@Override
 	public ConfigSnapshot publish(Object document) {
 		return change().document(document).publish();
 	}
@@ -194,16 +198,12 @@ public final class MasterPublisher implements SharedConfigPublisher {
 		return (newest != null) ? newest.version() : 0;
 	}
 
-	/**
-	 * Tell somebody how long each version takes that is published from now on, its backup
-	 * included.
-	 * @param stopwatch told in the thread that publishes; must not throw
-	 */
+	@Override
 	public void onPublished(Consumer<Duration> stopwatch) {
 		this.stopwatches.add(stopwatch);
 	}
 
-	private ConfigSnapshot publish(DocumentChange change) {
+	ConfigSnapshot publish(DocumentChange change) {
 		long begin = System.nanoTime();
 		this.lock.lock();
 		try {
@@ -226,7 +226,7 @@ public final class MasterPublisher implements SharedConfigPublisher {
 		}
 	}
 
-	private ConfigDiff preview(DocumentChange change) {
+	ConfigDiff preview(DocumentChange change) {
 		this.lock.lock();
 		try {
 			return draft(change).diff();

@@ -38,4 +38,20 @@ public interface PublishEvents {
 	default void fenced(String name, String reason) {
 	}
 
+	/**
+	 * This process waits for the running master to be gone.
+	 * @param name the configuration
+	 * @param reason which master runs
+	 */
+	default void standby(String name, String reason) {
+	}
+
+	/**
+	 * This process stood by and is the master now.
+	 * @param name the configuration
+	 * @param version the version it goes on with, 0 if nothing was published yet
+	 */
+	default void tookOver(String name, long version) {
+	}
+
 }

@@ -1,5 +1,6 @@
 package io.sharedconfig.source;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,6 +8,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -15,6 +18,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Profiles;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.log.LogMessage;
 import org.springframework.util.Assert;
 
 /**
@@ -29,9 +33,13 @@ final class FlattenedDocuments {
 
 	private static final Pattern LIST = Pattern.compile("(.*?)\\[\\d+].*", Pattern.DOTALL);
 
+	private static final Log logger = LogFactory.getLog(FlattenedDocuments.class);
+
 	private final Set<String> profiles;
 
 	private final Map<String, @Nullable Object> properties = new LinkedHashMap<>();
+
+	private final Map<String, String> origins = new HashMap<>();
 
 	FlattenedDocuments(Set<String> profiles) {
 		this.profiles = profiles;
@@ -41,23 +49,43 @@ final class FlattenedDocuments {
 		return this.properties;
 	}
 
-	void add(PropertySource<?> document) {
+	/**
+	 * Lay a document over what is there, unless it is for other profiles.
+	 * @param document the document
+	 * @param origin where it comes from, for the log
+	 */
+	void add(PropertySource<?> document, String origin) {
 		if (!isActive(document)) {
 			return;
 		}
 		Map<String, @Nullable Object> added = new LinkedHashMap<>();
-		Set<String> lists = new HashSet<>();
 		for (String name : ((EnumerablePropertySource<?>) document).getPropertyNames()) {
 			if (!name.startsWith(ACTIVATE)) {
 				added.put(name, document.getProperty(name));
-				lists.add(listOf(name));
 			}
 		}
+		add(added, origin);
+	}
+
+	/**
+	 * Lay properties over what is there.
+	 * @param added the properties
+	 * @param origin where they come from, for the log
+	 */
+	void add(Map<String, @Nullable Object> added, String origin) {
+		Set<String> lists = new HashSet<>();
+		added.keySet().forEach((name) -> lists.add(listOf(name)));
 		this.properties.keySet().removeIf((name) -> {
 			String list = listOf(name);
-			return lists.contains(name) || !list.isEmpty() && (lists.contains(list) || added.containsKey(list));
+			boolean hidden = lists.contains(name)
+					|| !list.isEmpty() && (lists.contains(list) || added.containsKey(list));
+			if (hidden || added.containsKey(name)) {
+				logger.debug(LogMessage.format("'%s' of %s is hidden by %s", name, this.origins.get(name), origin));
+			}
+			return hidden;
 		});
 		this.properties.putAll(added);
+		added.keySet().forEach((name) -> this.origins.put(name, origin));
 	}
 
 	private boolean isActive(PropertySource<?> document) {

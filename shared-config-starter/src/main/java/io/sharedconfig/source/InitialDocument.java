@@ -1,8 +1,5 @@
 package io.sharedconfig.source;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -12,9 +9,6 @@ import io.sharedconfig.codec.Document;
 import io.sharedconfig.codec.DocumentCodec;
 import io.sharedconfig.codec.PropertyTree;
 
-import org.springframework.boot.env.PropertiesPropertySourceLoader;
-import org.springframework.boot.env.PropertySourceLoader;
-import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.io.Resource;
 
 /**
@@ -48,9 +42,9 @@ public final class InitialDocument {
 		Objects.requireNonNull(resource, "'resource' must not be null");
 		try {
 			return switch (extension(resource)) {
-				case "json" -> new DocumentCodec().encode(json(ResourceContent.of(resource)));
-				case "yaml", "yml" -> flattened(resource, new YamlPropertySourceLoader(), profiles);
-				case "properties" -> flattened(resource, new PropertiesPropertySourceLoader(), profiles);
+				case "json" -> new DocumentCodec().encode(ResourceContent.of(resource).text());
+				case "yaml", "yml" -> flattened(resource, true, profiles);
+				case "properties" -> flattened(resource, false, profiles);
 				default ->
 					throw new InvalidDocumentException("expected a name that ends with .json, .yaml or .properties");
 			};
@@ -66,18 +60,11 @@ public final class InitialDocument {
 		return extension.toLowerCase(Locale.ROOT);
 	}
 
-	private static String json(ResourceContent content) {
-		try {
-			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content.getByteArray())).toString();
-		}
-		catch (CharacterCodingException ex) {
-			throw new InvalidDocumentException("it is not UTF-8");
-		}
-	}
-
-	private static Document flattened(Resource resource, PropertySourceLoader loader, Set<String> profiles) {
+	private static Document flattened(Resource resource, boolean yaml, Set<String> profiles) {
 		FlattenedDocuments documents = new FlattenedDocuments(profiles.isEmpty() ? Set.of("default") : profiles);
-		ResourceContent.of(resource).load(loader).forEach(documents::add);
+		ResourceContent.of(resource)
+			.load(yaml)
+			.forEach((document) -> documents.add(document, resource.getDescription()));
 		DocumentCodec codec = new DocumentCodec();
 		return codec.encode(PropertyTree.of(documents.properties(), codec));
 	}

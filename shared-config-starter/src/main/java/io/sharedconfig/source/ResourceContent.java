@@ -2,6 +2,9 @@ package io.sharedconfig.source;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 
@@ -10,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
+import org.springframework.boot.env.PropertiesPropertySourceLoader;
 import org.springframework.boot.env.PropertySourceLoader;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 
 /**
@@ -23,14 +29,23 @@ final class ResourceContent extends ByteArrayResource {
 
 	private final @Nullable String filename;
 
-	private ResourceContent(Resource resource, byte[] bytes) {
-		super(bytes, resource.getDescription());
-		this.filename = resource.getFilename();
+	private ResourceContent(byte[] bytes, String description, @Nullable String filename) {
+		super(bytes, description);
+		this.filename = filename;
 	}
 
 	static ResourceContent of(Resource resource) {
+		return of(resource, resource.getDescription(), resource.getFilename());
+	}
+
+	static ResourceContent of(SourceFile file) {
+		return of(new FileSystemResource(file.realPath()), file.path().toString(),
+				String.valueOf(file.path().getFileName()));
+	}
+
+	private static ResourceContent of(Resource resource, String description, @Nullable String filename) {
 		try {
-			return new ResourceContent(resource, resource.getContentAsByteArray());
+			return new ResourceContent(resource.getContentAsByteArray(), description, filename);
 		}
 		catch (FileNotFoundException | NoSuchFileException ex) {
 			throw new InvalidDocumentException(
@@ -41,7 +56,23 @@ final class ResourceContent extends ByteArrayResource {
 		}
 	}
 
-	List<PropertySource<?>> load(PropertySourceLoader loader) {
+	/**
+	 * Return the content as text.
+	 */
+	String text() {
+		try {
+			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(getByteArray())).toString();
+		}
+		catch (CharacterCodingException ex) {
+			throw new InvalidDocumentException("it is not UTF-8");
+		}
+	}
+
+	List<PropertySource<?>> load(boolean yaml) {
+		return load((yaml) ? new YamlPropertySourceLoader() : new PropertiesPropertySourceLoader());
+	}
+
+	private List<PropertySource<?>> load(PropertySourceLoader loader) {
 		try {
 			return loader.load(getDescription(), this);
 		}

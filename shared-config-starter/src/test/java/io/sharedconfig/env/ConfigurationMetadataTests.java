@@ -91,7 +91,7 @@ class ConfigurationMetadataTests {
 	private static Collection<?> publisher(String permissions) {
 		return new SharedConfigProperties.Publisher(null, null, null, new SharedConfigProperties.Backup(false, null),
 				new SharedConfigProperties.History(1, DataSize.ofMegabytes(1)), DataSize.ofMegabytes(1),
-				DataSize.ofMegabytes(1), permissions, null)
+				DataSize.ofMegabytes(1), permissions, null, List.of(), SharedConfigProperties.WhenTaken.FAIL)
 			.permissionSet();
 	}
 

@@ -1,6 +1,7 @@
 package io.sharedconfig.autoconfigure;
 
 import io.sharedconfig.follow.FollowerHub;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
 
@@ -19,12 +20,22 @@ final class FollowerLifecycle implements SmartLifecycle {
 
 	private final FollowerHub hub;
 
-	FollowerLifecycle(FollowerHub hub) {
+	private final @Nullable String application;
+
+	/**
+	 * Create the life cycle of a hub.
+	 * @param hub the hub
+	 * @param application what the master calls this process, {@code null} if it is not to
+	 * know of it
+	 */
+	FollowerLifecycle(FollowerHub hub, @Nullable String application) {
 		this.hub = hub;
+		this.application = application;
 	}
 
 	@Override
 	public void start() {
+		this.hub.reportAs(this.application);
 		this.hub.start();
 	}
 

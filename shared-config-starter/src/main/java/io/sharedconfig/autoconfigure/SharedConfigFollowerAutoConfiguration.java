@@ -2,6 +2,7 @@ package io.sharedconfig.autoconfigure;
 
 import io.sharedconfig.env.FollowedConfigs;
 import io.sharedconfig.env.SharedConfigProperties;
+import io.sharedconfig.follow.FollowDefaults;
 import io.sharedconfig.follow.FollowerHub;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -12,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for what an application follows: the hub
@@ -38,9 +40,11 @@ public final class SharedConfigFollowerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	FollowerLifecycle sharedConfigFollowerLifecycle(FollowedConfigs configs, SharedConfigProperties properties) {
+	FollowerLifecycle sharedConfigFollowerLifecycle(FollowedConfigs configs, SharedConfigProperties properties,
+			Environment environment) {
 		configs.warnOfLateSettings(properties);
-		return new FollowerLifecycle(configs.hub());
+		return new FollowerLifecycle(configs.hub(), (properties.follower().report())
+				? environment.getProperty("spring.application.name", FollowDefaults.application()) : null);
 	}
 
 	@Bean

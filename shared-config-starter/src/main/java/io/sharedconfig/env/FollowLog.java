@@ -53,6 +53,12 @@ final class FollowLog implements FollowEvents {
 			.formatted(follower.name(), now, before));
 	}
 
+	@Override
+	public void reportFailed(Follower follower, Throwable problem) {
+		this.log.debug("The status file of shared config '%s' cannot be written, so its master does not see it: %s"
+			.formatted(follower.name(), problem));
+	}
+
 	/*
 	 * Neither the message nor the stack trace: both may tell what the listener was given.
 	 */

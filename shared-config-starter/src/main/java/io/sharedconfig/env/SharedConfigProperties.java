@@ -172,10 +172,11 @@ public record SharedConfigProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * called stale.
 	 * @param trustedOwners Users, by name or uid, whose files are trusted besides this
 	 * user's and root's.
+	 * @param report Whether a status file is kept, so that the master sees this follower.
 	 */
 	public record Follower(@DefaultValue("100ms") Duration pollInterval,
 			@Name("wait") @DefaultValue("0s") Duration longestWait, @DefaultValue("5s") Duration staleAfter,
-			@DefaultValue Set<String> trustedOwners) {
+			@DefaultValue Set<String> trustedOwners, @DefaultValue("true") boolean report) {
 
 		/**
 		 * Create the settings.

@@ -90,6 +90,11 @@ public final class FileEffects {
 		done(Effect.SET_PERMISSIONS, path);
 	}
 
+	void setMode(Path path, int mode) throws IOException {
+		Files.setAttribute(path, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
+		done(Effect.SET_PERMISSIONS, path);
+	}
+
 	void link(Path link, Path existing) throws IOException {
 		Files.createLink(link, existing);
 		done(Effect.LINK, link);

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.UUID;
 
-import io.sharedconfig.ConfigName;
 import io.sharedconfig.CorruptFileException;
 import io.sharedconfig.IncompatibleFileException;
 import io.sharedconfig.InvalidNameException;
@@ -14,6 +13,7 @@ import io.sharedconfig.UntrustedFileException;
 import org.jspecify.annotations.Nullable;
 
 import static io.sharedconfig.file.SharedFileLayout.HEARTBEAT_OFFSET;
+import static io.sharedconfig.file.SharedFileLayout.STAGE_OFFSET;
 import static io.sharedconfig.file.SharedFileLayout.STATE_ACTIVE;
 import static io.sharedconfig.file.SharedFileLayout.STATE_OFFSET;
 
@@ -45,6 +45,8 @@ public final class SharedFileReader implements AutoCloseable {
 
 	private RecordLog.@Nullable Cursor lastCursor;
 
+	private long lastStage;
+
 	/**
 	 * Create a reader. The file is opened when it is read.
 	 * @param directory the directory of the shared files, which need not exist
@@ -55,7 +57,7 @@ public final class SharedFileReader implements AutoCloseable {
 	 */
 	public SharedFileReader(Path directory, String name, Set<String> trustedOwners) {
 		this.directory = directory;
-		this.file = new StoreFiles(directory, ConfigName.requireValid(name)).data();
+		this.file = new StoreFiles(directory, StageFile.requireValid(name)).data();
 		this.trust = new FileTrust(trustedOwners, SharedDirectory.currentOwner());
 	}
 
@@ -75,6 +77,24 @@ public final class SharedFileReader implements AutoCloseable {
 	public boolean hasNews() {
 		ExistingFile current = this.mapped;
 		return current == null || current.log().hasNews();
+	}
+
+	/**
+	 * Return whether a document was staged since the last call, or since the file was
+	 * opened: it is in the file of {@link StageFile#nameFor}, unless it has expired. This
+	 * is one load from memory, from the line that {@link #hasNews()} has just loaded.
+	 * @return {@code false} if none was, or no file is mapped
+	 */
+	public boolean isStaged() {
+		ExistingFile current = this.mapped;
+		if (current == null) {
+			return false;
+		}
+		// pairs with the release store of the stage in SharedFileWriter.stage()
+		long stage = current.region().getLongAcquire(STAGE_OFFSET);
+		boolean staged = stage != this.lastStage;
+		this.lastStage = stage;
+		return staged;
 	}
 
 	/**
@@ -128,6 +148,7 @@ public final class SharedFileReader implements AutoCloseable {
 			opened.log().continueFrom(this.lastCursor);
 		}
 		this.lastFileId = fileId;
+		this.lastStage = 0;
 		this.mapped = opened;
 	}
 

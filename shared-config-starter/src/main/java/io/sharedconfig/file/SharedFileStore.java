@@ -258,6 +258,29 @@ public final class SharedFileStore implements AutoCloseable {
 		this.data.replace(version, commit, current, false);
 	}
 
+	/**
+	 * Let followers look for a staged document.
+	 * @throws NotMasterException if another process has become the master
+	 * @throws StorageException if the file was lost at this moment
+	 */
+	public void announceStage() {
+		SharedFileWriter current = requireWriter();
+		boolean whole = MappingFaults.survive(() -> {
+			try {
+				current.stage();
+			}
+			catch (LostFileException ex) {
+				throw new StorageException("write", this.files.data(), "it was truncated; try again", null, false);
+			}
+			catch (NotMasterException ex) {
+				throw ended(ex);
+			}
+		});
+		if (!whole) {
+			throw new StorageException("write", this.files.data(), "it was truncated; try again", null, false);
+		}
+	}
+
 	private CommitOnce nothingToCommit() {
 		return new CommitOnce(CommitStep.NONE, this.files.data());
 	}

@@ -16,6 +16,7 @@ import static io.sharedconfig.file.SharedFileLayout.NOTIFY_OFFSET;
 import static io.sharedconfig.file.SharedFileLayout.PUBLISHED_OFFSET;
 import static io.sharedconfig.file.SharedFileLayout.RECLAIM_OFFSET;
 import static io.sharedconfig.file.SharedFileLayout.RECORD_HEADER_LENGTH;
+import static io.sharedconfig.file.SharedFileLayout.STAGE_OFFSET;
 import static io.sharedconfig.file.SharedFileLayout.STATE_ACTIVE;
 import static io.sharedconfig.file.SharedFileLayout.STATE_CLOSED;
 import static io.sharedconfig.file.SharedFileLayout.STATE_MOVED;
@@ -262,6 +263,18 @@ final class SharedFileWriter implements AutoCloseable {
 	private void ring() {
 		// nobody waits for it yet; release, so that who does finds the version
 		this.region.putIntRelease(NOTIFY_OFFSET, this.region.getIntOpaque(NOTIFY_OFFSET) + 1);
+	}
+
+	/**
+	 * Let followers look for a staged document.
+	 * @throws LostFileException if the file was truncated by somebody
+	 * @throws NotMasterException if another writer has taken over
+	 */
+	void stage() throws LostFileException {
+		requireWhole();
+		requireOwn();
+		// pairs with the acquire load of the stage in SharedFileReader.isStaged()
+		this.region.putLongRelease(STAGE_OFFSET, this.region.getLongOpaque(STAGE_OFFSET) + 1);
 	}
 
 	/**

@@ -6,7 +6,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
 
-import io.sharedconfig.ConfigName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,7 @@ public record StoreOptions(Path directory, String name, int initialPayloadBytes,
 	 */
 	public StoreOptions {
 		Objects.requireNonNull(directory, "'directory' must not be null");
-		ConfigName.requireValid(name);
+		StageFile.requireValid(name);
 		permissions = Set.copyOf(permissions);
 		if (maxPayloadBytes <= 0 || maxPayloadBytes > LIMIT_BYTES) {
 			throw new IllegalArgumentException(

@@ -40,6 +40,19 @@ public interface Applier {
 	Trial trial(Follower follower, ConfigSnapshot candidate, ConfigDiff diff);
 
 	/**
+	 * Try a document that will not be applied now, whatever comes of it: nobody is told,
+	 * and neither {@link Trial#made()} nor {@link Trial#applied()} is called.
+	 * @param follower the follower that would apply it
+	 * @param candidate the document, as if it were the next version
+	 * @param diff what differs from the version applied now
+	 * @return why it would be refused, without any configuration value, {@code null} if
+	 * it would be accepted
+	 */
+	default @Nullable String rehearse(Follower follower, ConfigSnapshot candidate, ConfigDiff diff) {
+		return trial(follower, candidate, diff).refusal();
+	}
+
+	/**
 	 * The verdict on a version.
 	 */
 	interface Trial {

@@ -56,6 +56,11 @@ final class EventReceivers implements FollowEvents {
 	}
 
 	@Override
+	public void reportFailed(Follower follower, Throwable problem) {
+		tell((receiver) -> receiver.reportFailed(follower, problem));
+	}
+
+	@Override
 	public void listenerFailed(Follower follower, Throwable problem) {
 		tell((receiver) -> receiver.listenerFailed(follower, problem));
 	}

@@ -1,5 +1,6 @@
 package io.sharedconfig.follow;
 
+import java.io.File;
 import java.nio.file.Path;
 
 import io.sharedconfig.file.SharedDirectory;
@@ -22,6 +23,16 @@ public final class FollowDefaults {
 	 */
 	public static Path directory() {
 		return SharedDirectory.defaultPath();
+	}
+
+	/**
+	 * Return what this process is called if it has no other name.
+	 * @return the name of its main class or archive, without the directory
+	 */
+	public static String application() {
+		String command = System.getProperty("sun.java.command", "").split(" ", 2)[0];
+		String name = command.substring(command.lastIndexOf(File.separatorChar) + 1);
+		return (name.isEmpty()) ? "application" : name;
 	}
 
 	/**

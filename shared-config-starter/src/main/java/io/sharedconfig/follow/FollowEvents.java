@@ -68,6 +68,15 @@ public interface FollowEvents {
 	}
 
 	/**
+	 * The master cannot be told how a follower stands: its status file cannot be written.
+	 * That is tried again, and does not matter for anything else.
+	 * @param follower the follower
+	 * @param problem what failed
+	 */
+	default void reportFailed(Follower follower, Throwable problem) {
+	}
+
+	/**
 	 * A listener threw; others are called as usual.
 	 * @param follower the follower
 	 * @param problem what it threw

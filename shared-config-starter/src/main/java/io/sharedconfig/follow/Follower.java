@@ -38,6 +38,10 @@ public final class Follower implements SharedConfigFollower {
 
 	private volatile @Nullable Rejection rejection;
 
+	private volatile @Nullable Rejection judged;
+
+	private volatile boolean closed;
+
 	private final AtomicLong rejections = new AtomicLong();
 
 	private final Object applied = new Object();
@@ -174,6 +178,7 @@ public final class Follower implements SharedConfigFollower {
 
 	@Override
 	public void close() {
+		this.closed = true;
 		this.hub.remove(this);
 	}
 
@@ -189,6 +194,23 @@ public final class Follower implements SharedConfigFollower {
 
 	List<Consumer<ConfigDiff>> listeners() {
 		return this.listeners;
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	/**
+	 * Return where it stands, for the master to know.
+	 */
+	Position position() {
+		ConfigSnapshot now = newest();
+		ConfigSnapshot seen = this.tracked.seen();
+		Rejection refused = this.rejection;
+		Rejection stage = this.judged;
+		return new Position((seen != null) ? seen.version() : 0, (now != null) ? now.version() : 0,
+				(refused != null) ? refused.version() : 0, (refused != null) ? refused.reason() : null,
+				(stage != null) ? stage.version() : 0, (stage != null) ? stage.reason() : null);
 	}
 
 	/**
@@ -210,7 +232,23 @@ public final class Follower implements SharedConfigFollower {
 		this.rejection = new Rejection(version, reason);
 	}
 
-	private record Rejection(long version, String reason) {
+	/**
+	 * Remember what came of trying a staged document.
+	 * @param refusal why it would be refused, {@code null} if it would not
+	 */
+	void judge(long stage, @Nullable String refusal) {
+		this.judged = new Rejection(stage, refusal);
+	}
+
+	/**
+	 * Where a follower stands: versions, 0 for none, and why one is refused.
+	 */
+	record Position(long seen, long applied, long rejected, @Nullable String reason, long stage,
+			@Nullable String stageReason) {
+
+	}
+
+	private record Rejection(long version, @Nullable String reason) {
 
 	}
 

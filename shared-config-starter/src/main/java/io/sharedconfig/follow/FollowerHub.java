@@ -1,6 +1,7 @@
 package io.sharedconfig.follow;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import io.sharedconfig.ConfigSnapshot;
 import io.sharedconfig.SharedConfigFollower.Pin;
 import io.sharedconfig.codec.DocumentCodec;
 import io.sharedconfig.file.SharedFileReader;
+import io.sharedconfig.file.StageFile;
 import io.sharedconfig.follow.Applier.Trial;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,8 @@ public final class FollowerHub implements AutoCloseable {
 
 	private final EventReceivers events;
 
+	private final StatusReporter reports;
+
 	private final Map<String, Follower> followers = new LinkedHashMap<>();
 
 	private final Pins pins = new Pins();
@@ -59,6 +63,7 @@ public final class FollowerHub implements AutoCloseable {
 		this.polling = new PollLoop(options.pollInterval(), this.applying::wake);
 		this.events = new EventReceivers(events);
 		this.applier = new VersionApplier(this.events, this.applying, this::swap);
+		this.reports = new StatusReporter(options.directory(), Clock.systemUTC(), this.events);
 	}
 
 	/**
@@ -80,9 +85,9 @@ public final class FollowerHub implements AutoCloseable {
 			if (known != null) {
 				return known;
 			}
-			SharedFileReader reader = new SharedFileReader(this.options.directory(), name,
-					this.options.trustedOwners());
-			TrackedFile tracked = new TrackedFile(name, reader, this.codec, this.options.pollInterval());
+			SharedFileReader reader = reader(name);
+			StagedFile staged = new StagedFile(name, reader(StageFile.nameFor(name)), this.codec, Clock.systemUTC());
+			TrackedFile tracked = new TrackedFile(name, reader, staged, this.codec, this.options.pollInterval());
 			follower = new Follower(name, reader.file(), tracked, this);
 			this.followers.put(name, follower);
 			this.polling.add(tracked);
@@ -90,6 +95,19 @@ public final class FollowerHub implements AutoCloseable {
 		}
 		pollAndApply(List.of(follower));
 		return follower;
+	}
+
+	private SharedFileReader reader(String name) {
+		return new SharedFileReader(this.options.directory(), name, this.options.trustedOwners());
+	}
+
+	/**
+	 * Let the master know how each follower stands while it polls by time, from the next
+	 * {@link #start()} on.
+	 * @param application what this process is, for people, {@code null} to report nothing
+	 */
+	public void reportAs(@Nullable String application) {
+		this.reports.reportAs(application);
 	}
 
 	/**
@@ -239,6 +257,8 @@ public final class FollowerHub implements AutoCloseable {
 		if (!isRunning()) {
 			refresh();
 			this.polling.timed(true);
+			this.reports.begin();
+			this.reports.changed(followers());
 		}
 	}
 
@@ -250,6 +270,7 @@ public final class FollowerHub implements AutoCloseable {
 	public void stop() {
 		if (isRunning()) {
 			this.polling.timed(false);
+			this.reports.pause();
 		}
 	}
 
@@ -277,6 +298,7 @@ public final class FollowerHub implements AutoCloseable {
 			this.polling.end();
 			this.applying.end();
 		}
+		this.reports.end();
 	}
 
 	boolean pollAndApply(List<Follower> wanted) {
@@ -293,6 +315,7 @@ public final class FollowerHub implements AutoCloseable {
 		try (Pin newest = this.pins.pin(null)) {
 			this.applier.apply(wanted);
 		}
+		this.reports.changed(wanted);
 	}
 
 	void requireOutsideListener(String method) {
@@ -302,13 +325,16 @@ public final class FollowerHub implements AutoCloseable {
 	}
 
 	void remove(Follower follower) {
+		boolean last;
 		synchronized (this.followers) {
 			if (this.followers.remove(follower.name(), follower)) {
 				this.polling.remove(follower.tracked());
 			}
-			if (this.closesWithLastFollower && this.followers.isEmpty()) {
-				close();
-			}
+			last = this.followers.isEmpty();
+		}
+		this.reports.remove(follower);
+		if (this.closesWithLastFollower && last) {
+			close();
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.sharedconfig.follow;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.sharedconfig.CorruptFileException;
 import io.sharedconfig.SharedConfigException;
@@ -30,6 +31,8 @@ final class TrackedFile {
 
 	private final SharedFileReader reader;
 
+	private final StagedFile stagedFile;
+
 	private final DocumentCodec codec;
 
 	private final long shortestBackOffNanos;
@@ -46,6 +49,8 @@ final class TrackedFile {
 
 	private boolean undecodable;
 
+	private final AtomicReference<@Nullable Staged> staged = new AtomicReference<>();
+
 	private volatile @Nullable DocumentSnapshot seen;
 
 	private volatile @Nullable SharedConfigException problem;
@@ -56,7 +61,9 @@ final class TrackedFile {
 
 	private volatile boolean masterActive;
 
-	TrackedFile(String name, SharedFileReader reader, DocumentCodec codec, Duration pollInterval) {
+	TrackedFile(String name, SharedFileReader reader, StagedFile stagedFile, DocumentCodec codec,
+			Duration pollInterval) {
+		this.stagedFile = stagedFile;
 		this.name = name;
 		this.reader = reader;
 		this.codec = codec;
@@ -97,6 +104,28 @@ final class TrackedFile {
 	}
 
 	private boolean pollMapping(long nowNanos) {
+		boolean news = pollVersion(nowNanos);
+		return pollStage(nowNanos) || news;
+	}
+
+	private boolean pollStage(long nowNanos) {
+		try {
+			if (!this.reader.isStaged()) {
+				return false;
+			}
+			DocumentSnapshot newest = this.seen;
+			Staged found = this.stagedFile.read((newest != null) ? newest.version() : 0);
+			if (found != null) {
+				this.staged.set(found);
+			}
+			return found != null;
+		}
+		catch (InternalError ex) {
+			return failed(ex, nowNanos);
+		}
+	}
+
+	private boolean pollVersion(long nowNanos) {
 		try {
 			if (!this.reader.hasNews()) {
 				return false;
@@ -198,6 +227,13 @@ final class TrackedFile {
 
 	@Nullable DocumentSnapshot seen() {
 		return this.seen;
+	}
+
+	/**
+	 * Return a staged document that nobody has asked for yet.
+	 */
+	@Nullable Staged takeStaged() {
+		return (this.staged.get() != null) ? this.staged.getAndSet(null) : null;
 	}
 
 	@Nullable SharedConfigException problem() {

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import io.sharedconfig.ConfigDiff;
 import io.sharedconfig.ConfigSnapshot;
 import io.sharedconfig.SharedConfigException;
+import io.sharedconfig.codec.DocumentSnapshot;
 import io.sharedconfig.follow.Applier.Trial;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,7 @@ final class VersionApplier {
 				if (candidate != null && this.considered.put(follower, candidate) != candidate) {
 					take(follower, candidate);
 				}
+				rehearse(follower, follower.tracked().takeStaged());
 			}
 		}
 		finally {
@@ -126,6 +128,23 @@ final class VersionApplier {
 		this.events.completed(follower, Duration.ofNanos(System.nanoTime() - begin));
 		follower.completed(candidate);
 		tellListeners(follower, diff);
+	}
+
+	private void rehearse(Follower follower, @Nullable Staged staged) {
+		if (staged == null) {
+			return;
+		}
+		DocumentSnapshot candidate = staged.candidate();
+		String refusal = staged.problem();
+		if (candidate != null) {
+			try {
+				refusal = this.applier.rehearse(follower, candidate, ConfigDiff.between(follower.current(), candidate));
+			}
+			catch (RuntimeException | LinkageError | StackOverflowError ex) {
+				refusal = "the trial failed with " + ex.getClass().getName();
+			}
+		}
+		follower.judge(staged.number(), refusal);
 	}
 
 	private void finish(Follower follower, Trial trial) {

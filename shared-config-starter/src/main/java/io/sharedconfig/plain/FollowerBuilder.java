@@ -7,9 +7,11 @@ import java.util.Set;
 
 import io.sharedconfig.SharedConfigFollower;
 import io.sharedconfig.follow.Follower;
+import io.sharedconfig.follow.FollowDefaults;
 import io.sharedconfig.follow.FollowEvents;
 import io.sharedconfig.follow.FollowOptions;
 import io.sharedconfig.follow.FollowerHub;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a follower.
@@ -31,6 +33,10 @@ public final class FollowerBuilder {
 	private Set<String> trustedOwners = Set.of();
 
 	private FollowEvents events = FollowEvents.NONE;
+
+	private boolean report = true;
+
+	private @Nullable String application;
 
 	FollowerBuilder(Path directory, String name) {
 		this.directory = Objects.requireNonNull(directory, "'directory' must not be null");
@@ -78,6 +84,27 @@ public final class FollowerBuilder {
 	}
 
 	/**
+	 * Set whether a status file is kept for the master to see; it is if not set.
+	 * @param report whether to report
+	 * @return this builder
+	 */
+	public FollowerBuilder report(boolean report) {
+		this.report = report;
+		return this;
+	}
+
+	/**
+	 * Set what the master calls this process; the name of its main class or archive if
+	 * not set.
+	 * @param application a name for people
+	 * @return this builder
+	 */
+	public FollowerBuilder application(String application) {
+		this.application = Objects.requireNonNull(application, "'application' must not be null");
+		return this;
+	}
+
+	/**
 	 * Follow. The version that is there is applied when this returns; that there is none
 	 * yet is not an error.
 	 * @return the follower, to be closed by the caller
@@ -88,6 +115,9 @@ public final class FollowerBuilder {
 		FollowerHub hub = new FollowerHub(
 				new FollowOptions(this.directory, this.pollInterval, this.staleAfter, this.trustedOwners), this.events)
 			.closeWithLastFollower();
+		if (this.report) {
+			hub.reportAs((this.application != null) ? this.application : FollowDefaults.application());
+		}
 		Follower follower = hub.follow(this.name);
 		hub.start();
 		return follower;

@@ -171,7 +171,7 @@ public final class ContextApplier
 
 			@Override
 			public @Nullable String refusal() {
-				return (injection.reasons().isEmpty()) ? null : String.join("; ", injection.reasons());
+				return ContextApplier.refusal(injection);
 			}
 
 			@Override
@@ -185,6 +185,15 @@ public final class ContextApplier
 			}
 
 		};
+	}
+
+	@Override
+	public @Nullable String rehearse(Follower follower, ConfigSnapshot candidate, ConfigDiff diff) {
+		return refusal(this.injections.trial(follower, candidate, diff));
+	}
+
+	private static @Nullable String refusal(InjectionTrial injection) {
+		return (injection.reasons().isEmpty()) ? null : String.join("; ", injection.reasons());
 	}
 
 	private void applied(Follower follower, ConfigDiff diff, InjectionTrial injection, boolean renamed) {

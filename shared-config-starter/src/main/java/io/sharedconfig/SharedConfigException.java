@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 1.0.0
  */
-public abstract sealed class SharedConfigException extends RuntimeException permits ConfigTooLargeException,
-		CorruptFileException, IncompatibleFileException, InvalidDocumentException, InvalidNameException,
-		InvalidSchemaException, MasterAlreadyRunningException, NotMasterException, NotPublishedException,
-		OwnedBySourcesException,
-		StorageException, UntrustedFileException, VersionConflictException, VersionNotKeptException {
+public abstract sealed class SharedConfigException extends RuntimeException
+		permits ConfigTooLargeException, CorruptFileException, IncompatibleFileException, InvalidDocumentException,
+		InvalidNameException, InvalidSchemaException, MasterAlreadyRunningException, NotMasterException,
+		NotPublishedException, OwnedBySourcesException, StorageException, UntrustedFileException,
+		VersionConflictException, VersionNotKeptException {
 
 	SharedConfigException(String message, @Nullable Throwable cause) {
 		super(message, cause);

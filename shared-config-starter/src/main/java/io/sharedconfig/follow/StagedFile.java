@@ -63,7 +63,7 @@ final class StagedFile {
 	}
 
 	private @Nullable StoredVersion stored() {
-		StoredVersion[] found = new StoredVersion[1];
+		@Nullable StoredVersion[] found = new @Nullable StoredVersion[1];
 		MappingFaults.survive(() -> {
 			try {
 				found[0] = this.reader.read();

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 
 import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.codec.DocumentCodec;
 import io.sharedconfig.file.SharedFileReader;
+import io.sharedconfig.file.StageFile;
 import io.sharedconfig.plain.SharedConfigs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,8 +69,13 @@ class TrackedFileTests {
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
 		}
-		return new TrackedFile("orders", new SharedFileReader(this.directory, "orders", Set.of()), new DocumentCodec(),
-				POLL_INTERVAL);
+		DocumentCodec codec = new DocumentCodec();
+		StagedFile staged = new StagedFile("orders", reader(StageFile.nameFor("orders")), codec, Clock.systemUTC());
+		return new TrackedFile("orders", reader("orders"), staged, codec, POLL_INTERVAL);
+	}
+
+	private SharedFileReader reader(String name) {
+		return new SharedFileReader(this.directory, name, Set.of());
 	}
 
 }

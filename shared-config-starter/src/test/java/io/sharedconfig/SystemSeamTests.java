@@ -30,7 +30,7 @@ class SystemSeamTests {
 			os\\.(name|arch|version)                          ; OtherSystem
 			java\\.io\\.tmpdir                                ; HostSystem
 			user\\.name                                       ; LinuxSystem OtherSystem
-			unix:.*                                           ; LinuxSystem PathFacts
+			unix:.*                                           ; FileEffects LinuxSystem PathFacts
 			posix|posix:.*|unix|acl|acl:.*|dos:.*             ; PathFacts
 			java/nio/file/attribute/PosixFileAttributes       ; FileEffects PathFacts
 			java/nio/file/attribute/PosixFileAttributeView    ; FileEffects

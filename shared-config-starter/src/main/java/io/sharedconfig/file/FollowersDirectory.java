@@ -26,8 +26,6 @@ public final class FollowersDirectory {
 	 */
 	private static final int MODE_FOR_GROUP = 03770;
 
-	private static final int PERMISSION_BITS = 07777;
-
 	private FollowersDirectory() {
 	}
 
@@ -56,8 +54,8 @@ public final class FollowersDirectory {
 							.formatted(SharedDirectory.currentOwner(), facts.type(), facts.uid()),
 						null, false);
 			}
-			if (options.permissions().contains(PosixFilePermission.GROUP_READ) && hasMode(path)
-					&& mode(path) != MODE_FOR_GROUP) {
+			if (options.permissions().contains(PosixFilePermission.GROUP_READ)
+					&& PathFacts.hasAnotherMode(path, MODE_FOR_GROUP)) {
 				// the group first: nobody of another group is let in for a moment
 				SharedDirectory.setGroup(path, options.group(), effects);
 				effects.setMode(path, MODE_FOR_GROUP);
@@ -84,14 +82,6 @@ public final class FollowersDirectory {
 		catch (FileAlreadyExistsException ex) {
 			// somebody was faster, and only this user may be
 		}
-	}
-
-	private static boolean hasMode(Path path) {
-		return path.getFileSystem().supportedFileAttributeViews().contains("unix");
-	}
-
-	private static int mode(Path path) throws IOException {
-		return (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & PERMISSION_BITS;
 	}
 
 	/**

@@ -34,6 +34,8 @@ record PathFacts(String type, Object key, long lengthBytes, String uid, String o
 
 	static final String DIRECTORY = "directory";
 
+	private static final int PERMISSION_BITS = 07777;
+
 	/**
 	 * Return what stands at a path.
 	 * @param path the path
@@ -89,6 +91,18 @@ record PathFacts(String type, Object key, long lengthBytes, String uid, String o
 		return basic != null && (!key(basic).equals(key) || basic.size() != lengthBytes);
 	}
 
+	/**
+	 * Return whether a path has other permission bits.
+	 * @param path the path
+	 * @param mode all of them, also those that have no name in Java
+	 * @return {@code false} if it has these, or there are none on this system
+	 * @throws IOException if it cannot be known
+	 */
+	static boolean hasAnotherMode(Path path, int mode) throws IOException {
+		return hasUnixView(path)
+				&& ((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & PERMISSION_BITS) != mode;
+	}
+
 	/*
 	 * Nothing else than the basic attributes: to know the owner's name may take the
 	 * system a question over the network, and this is asked once a second.
@@ -102,7 +116,7 @@ record PathFacts(String type, Object key, long lengthBytes, String uid, String o
 		}
 	}
 
-	private static Object key(BasicFileAttributes basic) {
+	static Object key(BasicFileAttributes basic) {
 		return Objects.requireNonNullElse(basic.fileKey(), "no key");
 	}
 

@@ -9,9 +9,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -132,15 +130,11 @@ public final class StatusFile implements AutoCloseable {
 	}
 
 	private static FileChannel create(Path path, Set<PosixFilePermission> permissions) throws IOException {
-		boolean posix = PathFacts.hasPermissions(path);
-		FileAttribute<?>[] attributes = (posix)
-				? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(permissions) }
-				: new FileAttribute<?>[0];
-		FileChannel channel = FileChannel.open(path,
-				Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS), attributes);
+		FileEffects.UNWATCHED.createPrivately(path);
+		FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 		try {
-			if (posix) {
-				Files.setPosixFilePermissions(path, permissions); // the umask took some
+			if (PathFacts.hasPermissions(path)) {
+				FileEffects.UNWATCHED.setPermissions(path, permissions);
 			}
 			return channel;
 		}

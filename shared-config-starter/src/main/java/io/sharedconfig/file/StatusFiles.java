@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -163,7 +162,7 @@ public final class StatusFiles {
 			if (facts == null) {
 				return false;
 			}
-			if (OwnLocks.contains(Objects.requireNonNullElse(facts.fileKey(), "no key"))) {
+			if (OwnLocks.contains(PathFacts.key(facts))) {
 				return true;
 			}
 			try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);

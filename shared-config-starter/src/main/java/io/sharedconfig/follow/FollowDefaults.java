@@ -1,6 +1,5 @@
 package io.sharedconfig.follow;
 
-import java.io.File;
 import java.nio.file.Path;
 
 import io.sharedconfig.file.SharedDirectory;
@@ -31,8 +30,8 @@ public final class FollowDefaults {
 	 */
 	public static String application() {
 		String command = System.getProperty("sun.java.command", "").split(" ", 2)[0];
-		String name = command.substring(command.lastIndexOf(File.separatorChar) + 1);
-		return (name.isEmpty()) ? "application" : name;
+		Path name = Path.of(command).getFileName();
+		return (name == null || name.toString().isEmpty()) ? "application" : name.toString();
 	}
 
 	/**

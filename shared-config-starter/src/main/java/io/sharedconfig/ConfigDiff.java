@@ -1,6 +1,7 @@
 package io.sharedconfig;
 
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -66,20 +67,29 @@ public final class ConfigDiff {
 		Map<String, Object> added = new LinkedHashMap<>();
 		Map<String, Object> removed = new LinkedHashMap<>();
 		Map<String, ValueChange> changed = new LinkedHashMap<>();
-		after.forEach((key, newValue) -> {
-			Object oldValue = before.get(key);
+		Iterator<? extends Map.Entry<String, ?>> inOrder = before.entrySet().iterator();
+		boolean sameOrder = true;
+		for (Map.Entry<String, ?> entry : after.entrySet()) {
+			String key = entry.getKey();
+			// two versions have nearly all names in the same order: no need to look them
+			// up
+			Map.Entry<String, ?> old = (sameOrder && inOrder.hasNext()) ? inOrder.next() : null;
+			sameOrder = old != null && old.getKey().equals(key);
+			Object oldValue = (old != null && sameOrder) ? old.getValue() : before.get(key);
 			if (oldValue == null) {
-				added.put(key, newValue);
+				added.put(key, entry.getValue());
 			}
-			else if (!oldValue.equals(newValue)) {
-				changed.put(key, new ValueChange(oldValue, newValue));
+			else if (!oldValue.equals(entry.getValue())) {
+				changed.put(key, new ValueChange(oldValue, entry.getValue()));
 			}
-		});
-		before.forEach((key, oldValue) -> {
-			if (!after.containsKey(key)) {
-				removed.put(key, oldValue);
-			}
-		});
+		}
+		if (before.size() > after.size() - added.size()) {
+			before.forEach((key, oldValue) -> {
+				if (!after.containsKey(key)) {
+					removed.put(key, oldValue);
+				}
+			});
+		}
 		return new ConfigDiff(name, fromVersion, toVersion, added, removed, changed);
 	}
 

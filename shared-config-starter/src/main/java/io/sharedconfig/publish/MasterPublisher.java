@@ -229,7 +229,10 @@ public final class MasterPublisher implements ObservedPublisher {
 	ConfigDiff preview(DocumentChange change) {
 		this.lock.lock();
 		try {
-			return draft(change).diff();
+			Draft draft = draft(change);
+			Versions.stored(draft.version()); // refuses what is said about it if it is
+												// too long
+			return draft.diff();
 		}
 		finally {
 			this.lock.unlock();

@@ -1,7 +1,9 @@
 package io.sharedconfig.publish;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -9,12 +11,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 
 import io.sharedconfig.ConfigChange;
 import io.sharedconfig.ConfigDiff;
 import io.sharedconfig.ConfigSnapshot;
 import io.sharedconfig.ConfigTooLargeException;
 import io.sharedconfig.InvalidDocumentException;
+import io.sharedconfig.SharedConfigException;
+import io.sharedconfig.SharedConfigFollower;
 import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.VersionConflictException;
 import io.sharedconfig.VersionNotKeptException;
@@ -24,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -231,6 +238,26 @@ class ChangeTests {
 		assertThat(this.publisher.current()).isSameAs(current);
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void publishWhenInputIsBadSaysSoAndLeavesTheVersionAndTheBackupAlone(BadInput bad) throws Exception {
+		Path history = this.temp.resolve("backup").resolve("orders.history.jsonl");
+		ConfigSnapshot before = this.publisher.current();
+		byte[] kept = Files.readAllBytes(history);
+		assertThatExceptionOfType(SharedConfigException.class)
+			.isThrownBy(() -> bad.change.apply(this.publisher.change()).publish())
+			.withMessageContaining(bad.message);
+		assertThatExceptionOfType(SharedConfigException.class)
+			.isThrownBy(() -> bad.change.apply(this.publisher.change()).preview())
+			.withMessageContaining(bad.message);
+		assertThat(this.publisher.current()).isSameAs(before);
+		assertThat(Files.readAllBytes(history)).isEqualTo(kept);
+		try (SharedConfigFollower follower = SharedConfigs.follower(this.temp.resolve("shared"), "orders").open()) {
+			assertThat(follower.current().version()).isEqualTo(before.version());
+		}
+		assertThat(this.publisher.change().set("good", 1).publish().version()).isEqualTo(before.version() + 1);
+	}
+
 	@Test
 	void publishFromManyThreadsHasEveryUpdateAndEverySetExactlyOnce() throws Exception {
 		try (SharedConfigPublisher many = SharedConfigs.publisher(this.temp.resolve("many"), "many")
@@ -315,6 +342,49 @@ class ChangeTests {
 		return SharedConfigs.publisher(this.temp.resolve("shared"), "orders")
 			.backup(this.temp.resolve("backup"))
 			.size(64 * 1024, 256 * 1024);
+	}
+
+	/**
+	 * What cannot be published.
+	 */
+	private enum BadInput {
+
+		PATCH_THAT_DOES_NOT_APPLY((change) -> change.patch("[{\"op\":\"remove\",\"path\":\"/nope\"}]"),
+				"there is no 'nope'"),
+
+		PATCH_THAT_LEAVES_NO_OBJECT((change) -> change.patch("[{\"op\":\"replace\",\"path\":\"\",\"value\":1}]"),
+				"must leave a JSON object"),
+
+		KEY_THAT_DOES_NOT_FIT((change) -> change.set("hosts.name", 1), "a list takes an index only"),
+
+		AMBIGUOUS_DOCUMENT((change) -> change.document("{\"a.b\":1,\"a\":{\"b\":2}}"), "are both the property 'a.b'"),
+
+		CONFLICT((change) -> change.set("a", 1).expectedVersion(9), "version expected=9 found=1"),
+
+		VERSION_THAT_IS_NOT_KEPT((change) -> change.rollbackTo(9), "Version 9 of shared config 'orders' is not kept"),
+
+		COMMENT_THAT_IS_TOO_LONG((change) -> change.set("a", 1).comment("x".repeat(5000)),
+				"author and comment are too long"),
+
+		DOCUMENT_OF_100_MEGABYTES((change) -> change.document(Collections.nCopies(100, "x".repeat(1_000_000))
+			.stream()
+			.collect(StringBuilder::new,
+					(json, text) -> json.append((json.isEmpty()) ? "{" : ",")
+						.append("\"k%d\":\"".formatted(json.length()))
+						.append(text)
+						.append('"'),
+					StringBuilder::append)
+			.append('}')), "is too large: lengthBytes=100");
+
+		private final UnaryOperator<ConfigChange> change;
+
+		private final String message;
+
+		BadInput(UnaryOperator<ConfigChange> change, String message) {
+			this.change = change;
+			this.message = message;
+		}
+
 	}
 
 }

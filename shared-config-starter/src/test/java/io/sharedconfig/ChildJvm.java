@@ -43,10 +43,14 @@ public final class ChildJvm implements AutoCloseable {
 	}
 
 	public static ChildJvm start(List<String> options, Class<?> main, Object... arguments) {
+		return start(options, System.getProperty("java.class.path"), main, arguments);
+	}
+
+	public static ChildJvm start(List<String> options, String classPath, Class<?> main, Object... arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(options);
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+		command.addAll(List.of("-cp", classPath, main.getName()));
 		for (Object argument : arguments) {
 			command.add(argument.toString());
 		}
@@ -99,6 +103,13 @@ public final class ChildJvm implements AutoCloseable {
 	public void tell(String line) {
 		PrintStream out = new PrintStream(this.process.getOutputStream(), true, StandardCharsets.UTF_8);
 		out.println(line);
+	}
+
+	/**
+	 * Let it see the end of its standard input.
+	 */
+	public void endInput() throws IOException {
+		this.process.getOutputStream().close();
 	}
 
 	/**

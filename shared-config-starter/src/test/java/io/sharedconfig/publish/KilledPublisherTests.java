@@ -39,9 +39,6 @@ class KilledPublisherTests {
 
 	private static final int KILLS_PER_REBOOT = 3;
 
-	private static final List<String> LIGHT = List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:-UsePerfData",
-			"-XX:TieredStopAtLevel=1", "-Xmx64m");
-
 	private Path root;
 
 	private final Map<Long, String> authors = new HashMap<>();
@@ -64,10 +61,11 @@ class KilledPublisherTests {
 	void publishWhenMastersAreKilledAgainAndAgainLosesNothingItReturnedFor() throws Exception {
 		long seed = ThreadLocalRandom.current().nextLong();
 		SplittableRandom random = new SplittableRandom(seed);
-		ChildJvm next = child();
+		QuickJvm jvm = QuickJvm.of(KilledPublisher.class, this.root, this.root);
+		ChildJvm next = jvm.start(this.root);
 		for (int kill = 1; kill <= KILLS; kill++) {
 			ChildJvm master = next;
-			next = (kill < KILLS) ? child() : null;
+			next = (kill < KILLS) ? jvm.start(this.root) : null;
 			try (master) {
 				liveAndDie(master, "author" + kill, random.nextLong(TimeUnit.MILLISECONDS.toNanos(20)));
 				requireEverythingIsThere("seed=%d kill=%d".formatted(seed, kill));
@@ -127,10 +125,6 @@ class KilledPublisherTests {
 		}
 		assertThat(history.revision(this.acknowledged).json()).as(when)
 			.isEqualTo(KilledPublisher.document(this.acknowledged));
-	}
-
-	private ChildJvm child() {
-		return ChildJvm.start(LIGHT, KilledPublisher.class, this.root);
 	}
 
 }

@@ -86,10 +86,9 @@ final class SharedConfigFailureAnalyzer extends AbstractFailureAnalyzer<SharedCo
 		String holder = (cause.pid() != 0)
 				? "Stop process %d, which is the master of '%s'".formatted(cause.pid(), cause.name())
 				: "Stop the process that is the master of '%s'".formatted(cause.name());
-		return holder
-				+ ". Or set 'shared-config.publisher.when-taken=standby': this application then starts, and takes "
-				+ "over when that one is gone. Or let this application follow it instead: remove 'shared-config.publisher.name' and set "
+		return holder + ", or let this application follow it instead: remove 'shared-config.publisher.name' and set "
 				+ "'spring.config.import=shared-config:%s'. ".formatted(cause.name())
+				+ "To take over when that one is gone, set 'shared-config.publisher.when-taken=standby'. "
 				+ "Two sets of applications need two values of 'shared-config.directory'.";
 	}
 

@@ -7,6 +7,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.sharedconfig.InvalidDocumentException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ import org.springframework.core.io.Resource;
  * messages of the libraries: they quote the text.
  */
 final class ResourceContent extends ByteArrayResource {
+
+	private static final Pattern BROKEN_ESCAPE = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*+\\\\u(?![0-9a-fA-F]{4})");
 
 	private final @Nullable String filename;
 
@@ -77,7 +81,7 @@ final class ResourceContent extends ByteArrayResource {
 			return loader.load(getDescription(), this);
 		}
 		catch (IOException | RuntimeException ex) {
-			throw new InvalidDocumentException(problem(ex));
+			throw new InvalidDocumentException(problem(ex, getByteArray()));
 		}
 	}
 
@@ -86,10 +90,24 @@ final class ResourceContent extends ByteArrayResource {
 		return this.filename;
 	}
 
-	private static String problem(Exception failure) {
+	private static String problem(Exception failure, byte[] content) {
 		// asked by name: an application without YAML may leave out SnakeYAML
 		boolean yaml = failure.getClass().getName().startsWith("org.yaml.snakeyaml.");
-		return yaml ? YamlProblem.of(failure) : "it is not in the format that its name says";
+		return yaml ? YamlProblem.of(failure) : "it is not in the format that its name says" + whereOf(content);
+	}
+
+	/*
+	 * The loader of properties refuses one thing only, and does not say where.
+	 */
+	private static String whereOf(byte[] properties) {
+		String text = new String(properties, StandardCharsets.ISO_8859_1);
+		Matcher matcher = BROKEN_ESCAPE.matcher(text);
+		if (!matcher.find()) {
+			return "";
+		}
+		String before = text.substring(0, matcher.end());
+		return ", at line %d, column %d".formatted(before.lines().count(),
+				before.length() - before.lastIndexOf('\n') - 2);
 	}
 
 	private static final class YamlProblem {

@@ -44,7 +44,7 @@ public final class SourceWatch implements DocumentOwner {
 	 * Somebody may write in place and put the times back, a file system may count whole
 	 * seconds, and what failed may have failed for want of room on a disk.
 	 */
-	private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+	private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
 	private static final long SMALL_BYTES = 1024 * 1024;
 
@@ -183,6 +183,10 @@ public final class SourceWatch implements DocumentOwner {
 		catch (SharedConfigException ex) {
 			return failed(files, ex);
 		}
+		catch (RuntimeException ex) {
+			return failed(files, new InvalidDocumentException(
+					"sources %s: it was refused with %s".formatted(this.sources, ex.getClass().getName())));
+		}
 		catch (OutOfMemoryError | StackOverflowError ex) {
 			return failed(files, new InvalidDocumentException(
 					"sources %s: they need more memory than this process has".formatted(this.sources)));
@@ -239,17 +243,19 @@ public final class SourceWatch implements DocumentOwner {
 
 	private void failed(String text) {
 		if (!text.equals(this.problem) && !this.executor.isShutdown()) {
-			this.problem = text;
 			ConfigSnapshot current = this.publisher.current();
-			logger.warn("Shared config '%s' stays at version %d: %s".formatted(this.publisher.name(),
-					(current != null) ? current.version() : 0, text));
+			if (current != null) { // else the start fails with it
+				logger.warn("Shared config '%s' stays at version %d: %s".formatted(this.publisher.name(),
+						current.version(), text));
+			}
+			this.problem = text;
 		}
 	}
 
 	private void solved() {
 		if (this.problem != null) {
-			this.problem = null;
 			logger.info("The sources of shared config '%s' are in order again".formatted(this.publisher.name()));
+			this.problem = null;
 		}
 	}
 

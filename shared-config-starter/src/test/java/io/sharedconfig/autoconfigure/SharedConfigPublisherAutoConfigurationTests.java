@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 
 import io.sharedconfig.DocumentValidator;
@@ -13,11 +14,14 @@ import io.sharedconfig.InvalidDocumentException;
 import io.sharedconfig.InvalidNameException;
 import io.sharedconfig.InvalidSchemaException;
 import io.sharedconfig.MasterAlreadyRunningException;
+import io.sharedconfig.OwnedBySourcesException;
+import io.sharedconfig.PublisherState;
 import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.StorageException;
 import io.sharedconfig.env.SharedConfigProperties;
 import io.sharedconfig.env.TestMaster;
 import io.sharedconfig.env.TestRun;
+import io.sharedconfig.env.ThreadsOfOurs;
 import io.sharedconfig.plain.SharedConfigs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +45,7 @@ import org.springframework.core.env.Environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link SharedConfigPublisherAutoConfiguration}.
@@ -280,6 +285,54 @@ class SharedConfigPublisherAutoConfigurationTests {
 		});
 		runner.run(
 				(context) -> assertThat(context.getBean(SharedConfigPublisher.class).current().version()).isEqualTo(2));
+	}
+
+	@Test
+	void runWhenSourcesAreSetPublishesThemAndRefusesAllElse(@TempDir Path files) throws IOException {
+		ThreadsOfOurs threads = new ThreadsOfOurs();
+		Path source = Files.writeString(files.resolve("orders.yaml"),
+				"a: 1\n---\n" + "spring.config.activate.on-profile: night\na: 2\n");
+		this.contextRunner
+			.withPropertyValues(
+					"shared-config.publisher.sources=" + source + "," + Files.createDirectory(files.resolve("d")),
+					"spring.profiles.active=night")
+			.run((context) -> assertThat(context).getFailure()
+				.hasRootCauseInstanceOf(InvalidDocumentException.class)
+				.rootCause()
+				.hasMessageContaining(files.resolve("d").toString()));
+		this.contextRunner
+			.withPropertyValues("shared-config.publisher.sources=" + source, "spring.profiles.active=night")
+			.run((context) -> {
+				SharedConfigPublisher publisher = context.getBean(SharedConfigPublisher.class);
+				assertThat(publisher.current().json()).isEqualTo("{\"a\":2}");
+				assertThatExceptionOfType(OwnedBySourcesException.class).isThrownBy(() -> publisher.publish("{}"));
+			});
+		threads.awaitEnd();
+	}
+
+	@Test
+	void runWhenSourcesAndInitialAreSetFails(@TempDir Path files) {
+		this.contextRunner
+			.withPropertyValues("shared-config.publisher.sources=" + files,
+					"shared-config.publisher.initial=file:a.yaml")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("'shared-config.publisher.initial' must not be set together with"));
+	}
+
+	@Test
+	void runWhenStandbyAndMasterRunsStartsAndTakesOver(CapturedOutput output) {
+		TestMaster master = TestMaster.publish(this.directory, "orders", "{\"a\":1}");
+		this.contextRunner.withPropertyValues("shared-config.publisher.when-taken=standby").run((context) -> {
+			SharedConfigPublisher publisher = context.getBean(SharedConfigPublisher.class);
+			assertThat(publisher.state()).isEqualTo(PublisherState.STANDBY);
+			master.close();
+			await().atMost(Duration.ofSeconds(60)).until(() -> publisher.state() == PublisherState.ACTIVE);
+			assertThat(publisher.change().set("a", 2).publish().version()).isEqualTo(2);
+		});
+		assertThat(output).contains(
+				"Standing by for shared config 'orders': Shared config 'orders' already has a master",
+				"This process stood by and is the master of shared config 'orders' now, from version 1");
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -12,6 +12,7 @@ import io.sharedconfig.InvalidNameException;
 import io.sharedconfig.InvalidSchemaException;
 import io.sharedconfig.MasterAlreadyRunningException;
 import io.sharedconfig.NotPublishedException;
+import io.sharedconfig.OwnedBySourcesException;
 import io.sharedconfig.SharedConfigException;
 import io.sharedconfig.StorageException;
 import io.sharedconfig.UntrustedFileException;
@@ -52,6 +53,9 @@ class SharedConfigFailureAnalyzerTests {
 						"spring.config.import=shared-config:orders"),
 				Arguments.of(new MasterAlreadyRunningException("orders", FILE, 0),
 						"Stop the process that is the master of 'orders', or"),
+				Arguments.of(new MasterAlreadyRunningException("orders", FILE, 4711),
+						"'shared-config.publisher.when-taken=standby'"),
+				Arguments.of(new OwnedBySourcesException("orders", "a.yaml"), "'shared-config.publisher.sources'"),
 				Arguments.of(new UntrustedFileException(FILE, "owner", "1000", "1001", "Remove it."),
 						"'shared-config.follower.trusted-owners'"),
 				Arguments.of(new StorageException("create", FILE, null), "can be created"),

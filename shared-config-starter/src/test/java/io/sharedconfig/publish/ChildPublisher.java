@@ -37,6 +37,10 @@ final class ChildPublisher {
 		watch.start();
 		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		for (String line = in.readLine(); line != null && !line.equals("close"); line = in.readLine()) {
+			if (line.equals("state")) {
+				System.out.println("state " + publisher.state());
+				continue;
+			}
 			try {
 				System.out.println("published " + publisher.publish(line).version());
 			}

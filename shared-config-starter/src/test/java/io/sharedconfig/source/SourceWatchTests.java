@@ -161,7 +161,7 @@ class SourceWatchTests {
 			textBlock = """
 					tab in YAML,         orders.yaml,       `a: 1\n\tb: s3cr3t\n`,   `line 2, column 1`
 					unclosed YAML,       orders.yaml,       `a: [s3cr3t`,            `it is not YAML, at line 1`
-					JSON in properties,  orders.properties, `a=\\u00zz-s3cr3t`,      `it is not in the format that its name says`
+					JSON in properties,  orders.properties, `b=1\na=x\\u00zz-s3cr3t`,  `it is not in the format that its name says, at line 2, column 4`
 					half of JSON,        orders.json,       `{"a":"s3cr3t"`,         `line 1`
 					a list,              orders.json,       `["s3cr3t"]`,            `expected a JSON object`
 					nothing,             orders.yaml,       ``,                      `it is empty`
@@ -244,12 +244,42 @@ class SourceWatchTests {
 
 	@Test
 	void changeWhenReplacedByAFileOfTheSameLengthAndTimeIsSeen() throws IOException {
-		Path file = write("orders.yaml", "a: 1\n");
-		try (OwnedPublisher publisher = own(file)) {
-			Path next = write("next.yaml", "a: 2\n");
+		String tooLongToBeReadAgainAndAgain = "# longer\n".repeat((int) MEBIBYTE / 9 + 1);
+		Path file = write("orders.yaml", "a: 1\n" + tooLongToBeReadAgainAndAgain);
+		try (OwnedPublisher publisher = SourceWatch.own(master(), List.of(file.toString()), Set.of(), 2 * MEBIBYTE)) {
+			Path next = write("next.yaml", "a: 2\n" + tooLongToBeReadAgainAndAgain);
 			Files.setLastModifiedTime(next, Files.getLastModifiedTime(file));
 			Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
 			awaitJson(publisher, "{\"a\":2}");
+		}
+	}
+
+	@Test
+	void changeWhenDocumentIsTooLargeKeepsTheLastVersion() throws IOException {
+		Path file = write("orders.json", "{\"a\":1}");
+		try (OwnedPublisher publisher = SourceWatch.own(master(), List.of(file.toString()), Set.of(), 4 * MEBIBYTE)) {
+			write("orders.json", "{\"a\":\"" + "s3cr3t".repeat((int) MEBIBYTE / 6 + 1) + "\"}");
+			await().atMost(PATIENCE).until(() -> publisher.reason() != null);
+			assertThat(publisher.reason()).contains("is too large").doesNotContain("s3cr3t");
+			assertThat(current(publisher).version()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void changeWhenAValidatorFailsKeepsTheLastVersionAndShowsNoValue() throws IOException {
+		Path file = write("orders.yaml", "a: 1\n");
+		PublisherOptions options = options().withValidators(List.of((proposed) -> {
+			if (proposed.version() > 1) {
+				throw new IllegalStateException("s3cr3t");
+			}
+			return List.of();
+		}));
+		try (OwnedPublisher publisher = SourceWatch.own(MasterPublisher.open(options, null, PublishEvents.NONE),
+				List.of(file.toString()), Set.of(), MEBIBYTE)) {
+			write("orders.yaml", "a: 2\n");
+			await().atMost(PATIENCE).until(() -> publisher.reason() != null);
+			assertThat(publisher.reason()).doesNotContain("s3cr3t");
+			assertThat(current(publisher).version()).isEqualTo(1);
 		}
 	}
 

@@ -15,6 +15,7 @@ import io.sharedconfig.ConfigSnapshot;
 import io.sharedconfig.MasterAlreadyRunningException;
 import io.sharedconfig.NotMasterException;
 import io.sharedconfig.PublisherState;
+import io.sharedconfig.SharedConfigException;
 import io.sharedconfig.codec.DocumentCodec;
 import io.sharedconfig.file.StoreHost;
 import org.jspecify.annotations.Nullable;
@@ -144,8 +145,9 @@ public final class StandbyPublisher implements ObservedPublisher {
 	}
 
 	private static String text(RuntimeException ex) {
-		String message = ex.getMessage();
-		return (message != null) ? message : ex.getClass().getName();
+		String message = (ex instanceof SharedConfigException) ? ex.getMessage() : null;
+		return (message != null) ? message : ex.getClass().getName(); // it may quote a
+																		// value
 	}
 
 	private MasterPublisher requireMaster() {

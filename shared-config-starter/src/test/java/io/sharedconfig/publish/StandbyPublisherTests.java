@@ -161,17 +161,21 @@ class StandbyPublisherTests {
 	}
 
 	@Test
-	void takeOverWhenLockFileIsRemovedIsLeftToTheRunningMaster() throws IOException {
-		try (SharedConfigPublisher master = master(); SharedConfigPublisher standby = standby()) {
-			master.publish("{\"a\":1}");
-			awaitVersion(standby, 1);
-			Files.delete(shared().resolve("orders.lock"));
-			Files.delete(shared().resolve("orders.scfg"));
-			await().atMost(PATIENCE).until(() -> Files.exists(shared().resolve("orders.lock")));
-			await().atMost(PATIENCE).until(() -> Files.exists(shared().resolve("orders.scfg")));
-			assertThat(standby.state()).isEqualTo(PublisherState.STANDBY);
-			assertThat(master.publish("{\"a\":2}").version()).isEqualTo(2);
-			awaitVersion(standby, 2);
+	void takeOverWhenFilesAreRemovedIsLeftToTheRunningMaster() throws IOException {
+		try (SharedConfigPublisher master = SharedConfigs.publisher(shared(), "orders").withoutBackup().open();
+				SharedConfigPublisher standby = SharedConfigs.publisher(shared(), "orders")
+					.withoutBackup()
+					.standby()
+					.open()) {
+			for (int version = 1; version <= 3; version++) {
+				assertThat(master.publish("{\"a\":" + version + "}").version()).isEqualTo(version);
+				awaitVersion(standby, version);
+				Files.delete(shared().resolve("orders.lock"));
+				Files.delete(shared().resolve("orders.scfg"));
+				await().atMost(PATIENCE).until(() -> Files.exists(shared().resolve("orders.scfg")));
+				assertThat(standby.state()).isEqualTo(PublisherState.STANDBY);
+				assertThat(master.state()).isEqualTo(PublisherState.ACTIVE);
+			}
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.sharedconfig;
 
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
@@ -125,5 +126,25 @@ public interface ConfigChange {
 	 * of this configuration is being made by the same thread
 	 */
 	ConfigSnapshot publish();
+
+	/**
+	 * Make the change, and wait for what followers make of it. What is published does not
+	 * depend on any of them.
+	 * @param timeout how long to wait at most; it returns as soon as all have answered,
+	 * also when it is interrupted, and then stays interrupted
+	 * @return who has applied the version, who has refused it and why, who is silent
+	 * @throws SharedConfigException as {@link #publish()} does
+	 */
+	RolloutReport publishAndAwait(Duration timeout);
+
+	/**
+	 * Let every follower that lives try what the change would publish, with all checks
+	 * made and nothing published. It can still be published.
+	 * @param timeout how long to wait at most; it returns as soon as all have answered,
+	 * after a minute at the latest
+	 * @return what each of them would do
+	 * @throws SharedConfigException as {@link #publish()} does
+	 */
+	StageReport stage(Duration timeout);
 
 }

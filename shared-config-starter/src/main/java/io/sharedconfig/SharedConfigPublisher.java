@@ -1,5 +1,6 @@
 package io.sharedconfig;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,26 @@ public interface SharedConfigPublisher extends AutoCloseable {
 	 * @throws StorageException if the history cannot be read
 	 */
 	ConfigSnapshot revision(long version);
+
+	/**
+	 * Return the followers that live and report, as they have reported.
+	 * @return the followers, empty if there are none or this process is not the master
+	 */
+	List<FollowerDescriptor> followers();
+
+	/**
+	 * Let every follower that lives try a document, without applying it.
+	 * @param document the whole document
+	 * @param timeout how long to wait at most; it returns as soon as all have answered,
+	 * after a minute at the latest
+	 * @return what each of them would do
+	 * @throws InvalidDocumentException if it is not a JSON object, or ambiguous, or
+	 * refused by a validator
+	 * @throws ConfigTooLargeException if it is larger than the file may grow
+	 * @throws StorageException if it could not be written
+	 * @throws NotMasterException if this process is not the master
+	 */
+	StageReport stage(Object document, Duration timeout);
 
 	/**
 	 * Stop being the master. Followers keep the last version. Closing again does nothing.

@@ -1,5 +1,6 @@
 package io.sharedconfig.publish;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -10,6 +11,8 @@ import io.sharedconfig.ConfigChange;
 import io.sharedconfig.ConfigDiff;
 import io.sharedconfig.ConfigSnapshot;
 import io.sharedconfig.InvalidDocumentException;
+import io.sharedconfig.RolloutReport;
+import io.sharedconfig.StageReport;
 import io.sharedconfig.VersionConflictException;
 import io.sharedconfig.codec.Document;
 import io.sharedconfig.codec.DocumentCodec;
@@ -149,6 +152,19 @@ final class DocumentChange implements ConfigChange {
 		return this.target.publish(this);
 	}
 
+	@Override
+	public RolloutReport publishAndAwait(Duration timeout) {
+		Objects.requireNonNull(timeout, "'timeout' must not be null");
+		return this.target.await(publish(), timeout);
+	}
+
+	@Override
+	public StageReport stage(Duration timeout) {
+		Objects.requireNonNull(timeout, "'timeout' must not be null");
+		requireNotPublished();
+		return this.target.stage(this, timeout);
+	}
+
 	private void requireNotPublished() {
 		if (this.published) {
 			throw new IllegalStateException("This change was published before; begin a new one with change()");
@@ -205,6 +221,10 @@ final class DocumentChange implements ConfigChange {
 		ConfigDiff preview(DocumentChange change);
 
 		ConfigSnapshot publish(DocumentChange change);
+
+		RolloutReport await(ConfigSnapshot published, Duration timeout);
+
+		StageReport stage(DocumentChange change, Duration timeout);
 
 	}
 

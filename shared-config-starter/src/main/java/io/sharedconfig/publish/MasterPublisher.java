@@ -14,8 +14,11 @@ import io.sharedconfig.ConfigChange;
 import io.sharedconfig.ConfigDiff;
 import io.sharedconfig.ConfigRevision;
 import io.sharedconfig.ConfigSnapshot;
+import io.sharedconfig.FollowerDescriptor;
 import io.sharedconfig.NotMasterException;
 import io.sharedconfig.PublisherState;
+import io.sharedconfig.RolloutReport;
+import io.sharedconfig.StageReport;
 import io.sharedconfig.StorageException;
 import io.sharedconfig.codec.Document;
 import io.sharedconfig.codec.DocumentCodec;
@@ -61,6 +64,10 @@ public final class MasterPublisher implements ObservedPublisher {
 
 	private final MasterThreads threads;
 
+	private final FollowerReports reports;
+
+	private final Rollout rollout;
+
 	private long lastVersion;
 
 	private boolean drafting;
@@ -72,7 +79,7 @@ public final class MasterPublisher implements ObservedPublisher {
 	private boolean checkFails;
 
 	private MasterPublisher(PublisherOptions options, SharedFileStore store, @Nullable Backup backup,
-			DocumentCodec codec, Clock clock, PublishEvents events) {
+			DocumentCodec codec, StoreHost host, PublishEvents events) {
 		this.name = options.store().name();
 		this.store = store;
 		this.backup = backup;
@@ -83,9 +90,11 @@ public final class MasterPublisher implements ObservedPublisher {
 				: new HistoryReader(backupDirectory, this.name, this.limits.maxVersions(), this::newestVersion);
 		this.codec = codec;
 		this.checks = new DocumentChecks(options.validators());
-		this.clock = clock;
+		this.clock = host.clock();
 		this.events = events;
 		this.threads = new MasterThreads(this.name);
+		this.reports = new FollowerReports(options.store(), host, (problem) -> events.warning(this.name, problem));
+		this.rollout = new Rollout(this.reports, options.store(), host, this::newestVersion);
 	}
 
 	/**
@@ -122,7 +131,8 @@ public final class MasterPublisher implements ObservedPublisher {
 			Clock clock = host.clock();
 			Recovery recovery = new Recovery(name, store, backup, codec, clock, warnings,
 					new DocumentChecks(options.validators()));
-			MasterPublisher publisher = new MasterPublisher(options, store, backup, codec, clock, events);
+			MasterPublisher publisher = new MasterPublisher(options, store, backup, codec, host, events);
+			publisher.reports.begin();
 			publisher.begin(recovery.recover(initial), recovery.lastVersion());
 			return publisher;
 		}
@@ -138,7 +148,7 @@ public final class MasterPublisher implements ObservedPublisher {
 		if (recovered != null) {
 			remember(recovered);
 		}
-		this.threads.begin(this.store::beat, this::check);
+		this.threads.begin(this.store::beat, this::look);
 	}
 
 	@Override
@@ -180,7 +190,60 @@ public final class MasterPublisher implements ObservedPublisher {
 				return MasterPublisher.this.publish(change);
 			}
 
+			@Override
+			public RolloutReport await(ConfigSnapshot published, Duration timeout) {
+				return MasterPublisher.this.await(published, timeout);
+			}
+
+			@Override
+			public StageReport stage(DocumentChange change, Duration timeout) {
+				return MasterPublisher.this.stage(change, timeout);
+			}
+
 		});
+	}
+
+	@Override
+	public List<FollowerDescriptor> followers() {
+		return this.reports.read().stream().map(FollowerReports::describe).toList();
+	}
+
+	@Override
+	public StageReport stage(Object document, Duration timeout) {
+		return change().document(document).stage(timeout);
+	}
+
+	RolloutReport await(ConfigSnapshot published, Duration timeout) {
+		return this.rollout.await(published, timeout);
+	}
+
+	StageReport stage(DocumentChange change, Duration timeout) {
+		return this.rollout.stage(candidate(change), timeout, this::announceStage);
+	}
+
+	private Document candidate(DocumentChange change) {
+		this.lock.lock();
+		try {
+			return draft(change).version().content();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void announceStage() {
+		this.lock.lock();
+		try {
+			requireMaster();
+			this.store.announceStage();
+		}
+		catch (NotMasterException ex) {
+			fence(ex.getMessage());
+			throw ex;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	@Override
@@ -310,6 +373,16 @@ public final class MasterPublisher implements ObservedPublisher {
 		}
 	}
 
+	/*
+	 * Without the lock: how many followers there are is nothing to who publishes.
+	 */
+	private void look() {
+		check();
+		if (this.fencedReason == null) {
+			this.reports.tidy();
+		}
+	}
+
 	private void check() {
 		this.lock.lock();
 		try {
@@ -343,6 +416,7 @@ public final class MasterPublisher implements ObservedPublisher {
 			this.threads.end();
 			if (!"closed".equals(this.fencedReason)) {
 				this.fencedReason = "closed";
+				this.rollout.close();
 				closeAll(this.store, this.backup);
 			}
 		}

@@ -8,8 +8,11 @@ import io.sharedconfig.ConfigChange;
 import io.sharedconfig.ConfigDiff;
 import io.sharedconfig.ConfigRevision;
 import io.sharedconfig.ConfigSnapshot;
+import io.sharedconfig.FollowerDescriptor;
 import io.sharedconfig.OwnedBySourcesException;
 import io.sharedconfig.PublisherState;
+import io.sharedconfig.RolloutReport;
+import io.sharedconfig.StageReport;
 import io.sharedconfig.codec.DocumentCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +76,31 @@ public final class OwnedPublisher implements ObservedPublisher {
 				throw refused();
 			}
 
+			@Override
+			public RolloutReport await(ConfigSnapshot published, Duration timeout) {
+				throw refused();
+			}
+
+			@Override
+			public StageReport stage(DocumentChange change, Duration timeout) {
+				throw refused();
+			}
+
 		});
+	}
+
+	@Override
+	public List<FollowerDescriptor> followers() {
+		return this.publisher.followers();
+	}
+
+	/**
+	 * Let followers try a document, for example what a file is to hold. That changes
+	 * nothing, so anybody may.
+	 */
+	@Override
+	public StageReport stage(Object document, Duration timeout) {
+		return this.publisher.stage(document, timeout);
 	}
 
 	private OwnedBySourcesException refused() {

@@ -12,10 +12,13 @@ import io.sharedconfig.ConfigChange;
 import io.sharedconfig.ConfigDiff;
 import io.sharedconfig.ConfigRevision;
 import io.sharedconfig.ConfigSnapshot;
+import io.sharedconfig.FollowerDescriptor;
 import io.sharedconfig.MasterAlreadyRunningException;
 import io.sharedconfig.NotMasterException;
 import io.sharedconfig.PublisherState;
+import io.sharedconfig.RolloutReport;
 import io.sharedconfig.SharedConfigException;
+import io.sharedconfig.StageReport;
 import io.sharedconfig.codec.DocumentCodec;
 import io.sharedconfig.file.StoreHost;
 import org.jspecify.annotations.Nullable;
@@ -200,7 +203,28 @@ public final class StandbyPublisher implements ObservedPublisher {
 				return requireMaster().publish(change);
 			}
 
+			@Override
+			public RolloutReport await(ConfigSnapshot published, Duration timeout) {
+				return requireMaster().await(published, timeout);
+			}
+
+			@Override
+			public StageReport stage(DocumentChange change, Duration timeout) {
+				return requireMaster().stage(change, timeout);
+			}
+
 		});
+	}
+
+	@Override
+	public List<FollowerDescriptor> followers() {
+		MasterPublisher current = this.master;
+		return (current != null) ? current.followers() : List.of();
+	}
+
+	@Override
+	public StageReport stage(Object document, Duration timeout) {
+		return requireMaster().stage(document, timeout);
 	}
 
 	@Override

@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  * The files of a directory as they are at one moment, byte by byte: what is left of them
  * when a process is killed then. Names of one file stay names of one file.
  */
-record Image(Access access, Map<String, Image.Content> files) {
+record Image(Access access, Map<String, Image.Content> files, Map<String, Image.Access> directories) {
+
+	Image(Access access, Map<String, Content> files) {
+		this(access, files, Map.of());
+	}
 
 	/**
 	 * Return the image of a directory, {@code null} if it is not there.
@@ -34,9 +38,14 @@ record Image(Access access, Map<String, Image.Content> files) {
 		}
 		Map<String, Content> files = new LinkedHashMap<>();
 		Map<Object, Content> known = new LinkedHashMap<>();
+		Map<String, Access> directories = new LinkedHashMap<>();
 		for (Path path : list(directory)) {
 			PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class,
 					LinkOption.NOFOLLOW_LINKS);
+			if (attributes.isDirectory()) {
+				directories.put(path.getFileName().toString(), Access.of(path));
+				continue;
+			}
 			Content content = known.get(attributes.fileKey());
 			if (content == null) {
 				content = new Content(attributes.fileKey(), Files.readAllBytes(path), Access.of(path));
@@ -44,7 +53,7 @@ record Image(Access access, Map<String, Image.Content> files) {
 			}
 			files.put(path.getFileName().toString(), content);
 		}
-		return new Image(Access.of(directory), files);
+		return new Image(Access.of(directory), files, directories);
 	}
 
 	static List<Path> list(Path directory) throws IOException {
@@ -61,7 +70,7 @@ record Image(Access access, Map<String, Image.Content> files) {
 		else {
 			changed.remove(name);
 		}
-		return new Image(this.access, changed);
+		return new Image(this.access, changed, this.directories);
 	}
 
 	@Nullable Content withKey(Object key) {
@@ -89,6 +98,13 @@ record Image(Access access, Map<String, Image.Content> files) {
 			else {
 				file.getValue().writeTo(path);
 			}
+		}
+		for (Map.Entry<String, Access> below : this.directories.entrySet()) {
+			Path path = directory.resolve(below.getKey());
+			if (!Files.isDirectory(path)) {
+				Files.createDirectory(path);
+			}
+			below.getValue().giveTo(path);
 		}
 		this.access.giveTo(directory);
 	}

@@ -257,7 +257,10 @@ final class Recovered {
 
 	private void assertNothingIsLeftOver() throws IOException {
 		assertThat(names(this.shared)).filteredOn((name) -> !name.startsWith("orders.scfg.corrupt-"))
-			.containsExactlyInAnyOrder("orders.lock", DATA);
+			.containsExactlyInAnyOrder("orders.followers", "orders.lock", DATA);
+		Path followers = this.shared.resolve("orders.followers");
+		assertThat((int) Files.getAttribute(followers, "unix:mode") & 07777).isEqualTo(03770);
+		assertThat(Image.Access.of(followers).group()).isEqualTo(Image.Access.of(this.shared).group());
 		assertThat(Image.Access.of(this.shared)).hasToString(DIRECTORY_ACCESS);
 		assertThat(Image.Access.of(this.shared.resolve(DATA))).hasToString(DATA_ACCESS);
 		if (this.hasBackup) {

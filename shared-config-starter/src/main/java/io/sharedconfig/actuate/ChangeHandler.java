@@ -52,6 +52,12 @@ import org.springframework.http.MediaType;
  * <td>{@code version}: the current one, {@code changed}, {@code preview}</td>
  * </tr>
  * <tr>
+ * <td>200</td>
+ * <td>staged: nothing was published</td>
+ * <td>{@code version}: the current one, {@code stage}, {@code accepted},
+ * {@code followers}: what each of them would do, and why not</td>
+ * </tr>
+ * <tr>
  * <td>400</td>
  * <td>not a document, not a request, or back to a version that is not kept</td>
  * <td>{@code error}</td>
@@ -234,6 +240,9 @@ public final class ChangeHandler {
 			ChangeAnswer answer = changed(versionOf(before), change.preview().keys());
 			answer.body().put("preview", true);
 			return answer;
+		}
+		if (request.stage()) {
+			return StageAnswer.of(change, versionOf(before));
 		}
 		ConfigSnapshot after = change.publish();
 		return changed(after.version(), (before != null && before.version() == after.version()) ? Set.of()

@@ -21,13 +21,14 @@ import tools.jackson.databind.node.ObjectNode;
  * @param comment why the change is made, {@code null} if not given
  * @param expectedVersion the version the change was made for, {@code null} if not given
  * @param preview whether to answer only what would change
+ * @param stage whether followers are to try the change instead of applying it
  */
 record ChangeRequest(Kind kind, JsonNode content, @Nullable String author, @Nullable String comment,
-		@Nullable Long expectedVersion, boolean preview) {
+		@Nullable Long expectedVersion, boolean preview, boolean stage) {
 
 	private static final List<String> FIELDS = Stream
 		.concat(Arrays.stream(Kind.values()).map((kind) -> kind.field),
-				Stream.of("author", "comment", "expectedVersion", "preview"))
+				Stream.of("author", "comment", "expectedVersion", "preview", "stage"))
 		.toList();
 
 	/**
@@ -47,7 +48,7 @@ record ChangeRequest(Kind kind, JsonNode content, @Nullable String author, @Null
 			throw notA(kind.field, kind.expected, content);
 		}
 		return new ChangeRequest(kind, content, text(body, "author"), text(body, "comment"),
-				version(body, "expectedVersion"), flag(body, "preview"));
+				version(body, "expectedVersion"), flag(body, "preview"), flag(body, "stage"));
 	}
 
 	private static boolean flag(ObjectNode body, String field) {

@@ -3,6 +3,7 @@ package io.sharedconfig.actuate;
 import java.time.Clock;
 import java.util.function.Predicate;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -48,6 +49,11 @@ public final class PublishMeters implements MeterBinder {
 		if (!this.followed.test(publisher.name())) {
 			SnapshotMeters.register(registry, publisher.name(), publisher::current, this.clock);
 		}
+		Gauge.builder("shared.config.followers", publisher, (asked) -> asked.followers().size())
+			.tag(SnapshotMeters.TAG, publisher.name())
+			.description("Followers that live and report")
+			.baseUnit("followers")
+			.register(registry);
 		if (publisher instanceof ObservedPublisher observed) {
 			Timer timer = Timer.builder("shared.config.publish")
 				.tag(SnapshotMeters.TAG, publisher.name())

@@ -299,7 +299,8 @@ class SharedConfigChangeHttpTests {
 		assertThat(answer.json().get("followed").isEmpty()).isTrue();
 		assertThat(answer.json().get("published")).singleElement().satisfies((entry) -> {
 			assertThat(entry.propertyNames()).containsExactlyInAnyOrder("name", "version", "publishedAt", "author",
-					"comment", "sizeBytes", "state");
+					"comment", "sizeBytes", "state", "followers");
+			assertThat(entry.get("followers").isEmpty()).isTrue();
 			assertThat(entry.get("name").stringValue()).isEqualTo("orders");
 			assertThat(entry.get("version").asLong()).isEqualTo(current().version());
 			assertThat(entry.get("publishedAt").stringValue()).isEqualTo(current().publishedAt().toString());

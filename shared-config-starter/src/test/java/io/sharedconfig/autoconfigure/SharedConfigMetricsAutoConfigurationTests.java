@@ -140,7 +140,7 @@ class SharedConfigMetricsAutoConfigurationTests {
 			assertThat(meters).extracting((meter) -> meter.getId().getName())
 				.containsExactlyInAnyOrder("shared.config.version", "shared.config.version", "shared.config.age",
 						"shared.config.age", "shared.config.publish", "shared.config.apply",
-						"shared.config.poll.failures", "shared.config.rejections");
+						"shared.config.poll.failures", "shared.config.rejections", "shared.config.followers");
 			assertThat(meters).allSatisfy((meter) -> {
 				assertThat(meter.getId().getTags()).extracting(Tag::getKey).containsExactly("name");
 				assertThat(meter.getId().getDescription()).isNotBlank();

@@ -69,6 +69,8 @@ final class StatusReporter {
 		this.executor = new ScheduledThreadPoolExecutor(1, (work) -> {
 			Thread thread = new Thread(work, THREAD_NAME);
 			thread.setDaemon(true);
+			// not that of whoever happens to ask first
+			thread.setContextClassLoader(StatusReporter.class.getClassLoader());
 			return thread;
 		});
 		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);

@@ -66,6 +66,8 @@ final class FollowerReports {
 		this.reader = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), (work) -> {
 			Thread thread = new Thread(work, "shared-config-followers-" + options.name());
 			thread.setDaemon(true);
+			// not that of whoever happens to ask first
+			thread.setContextClassLoader(FollowerReports.class.getClassLoader());
 			return thread;
 		});
 		this.reader.allowCoreThreadTimeOut(true);

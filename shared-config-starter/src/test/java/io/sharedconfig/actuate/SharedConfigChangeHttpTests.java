@@ -2,13 +2,16 @@ package io.sharedconfig.actuate;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 import io.sharedconfig.ConfigSnapshot;
+import io.sharedconfig.SharedConfigFollower;
 import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.actuate.HttpApplication.Answer;
+import io.sharedconfig.plain.SharedConfigs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.boot.WebApplicationType;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link ChangeHandler} over HTTP, with both web frameworks.
@@ -149,6 +153,36 @@ class SharedConfigChangeHttpTests {
 		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.json().get("version").asLong()).isEqualTo(version);
 		assertThat(answer.json().get("changed").isEmpty()).isTrue();
+	}
+
+	@Test
+	void postWhenStagedIsTriedByFollowersAndPublishedByNobody() {
+		ConfigSnapshot before = current();
+		try (SharedConfigFollower follower = SharedConfigs.follower(directory.resolve(this.type.name()), "orders")
+			.application("checkout")
+			.pollInterval(Duration.ofMillis(10))
+			.open()) {
+			await().atMost(Duration.ofSeconds(60)).until(() -> publisher.followers().size() == 1);
+			Answer answer = master.post(ORDERS, "{\"mergePatch\":{\"x\":true},\"stage\":true}");
+			assertThat(answer.status()).isEqualTo(200);
+			assertThat(answer.json().get("version").asLong()).isEqualTo(before.version());
+			assertThat(answer.json().get("stage").asBoolean()).isTrue();
+			assertThat(answer.json().get("accepted").asBoolean()).isTrue();
+			assertThat(answer.json().get("followers")).singleElement().satisfies((entry) -> {
+				assertThat(entry.propertyNames()).containsExactly("application", "pid", "instance", "answer");
+				assertThat(entry.get("application").stringValue()).isEqualTo("checkout");
+				assertThat(entry.get("answer").stringValue()).isEqualTo("ACCEPTED");
+			});
+			JsonNode list = master.get("/actuator/sharedconfig").json();
+			assertThat(list.get("published").get(0).get("followers")).singleElement().satisfies((entry) -> {
+				assertThat(entry.propertyNames()).containsExactly("application", "pid", "instance", "appliedVersion",
+						"rejectedVersion");
+				assertThat(entry.get("appliedVersion").asLong()).isEqualTo(before.version());
+			});
+			assertThat(follower.current().version()).isEqualTo(before.version());
+		}
+		assertThat(current()).isSameAs(before);
+		assertThat(master.post(ORDERS, "{\"mergePatch\":{},\"stage\":1}").status()).isEqualTo(400);
 	}
 
 	@Test

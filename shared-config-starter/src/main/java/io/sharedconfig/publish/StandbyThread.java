@@ -24,7 +24,7 @@ final class StandbyThread {
 	 * A running master whose lock file was removed makes another one within a second.
 	 * Whoever is faster takes its place, and may find nothing to go on with.
 	 */
-	private static final int TRIES_LEFT_TO_THE_MASTER = 6;
+	private static final int TRIES_LEFT_TO_THE_MASTER = 10;
 
 	private final StoreOptions options;
 

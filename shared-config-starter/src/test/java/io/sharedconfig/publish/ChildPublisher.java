@@ -11,6 +11,7 @@ import io.sharedconfig.ConfigSnapshot;
 import io.sharedconfig.PublisherState;
 import io.sharedconfig.SharedConfigException;
 import io.sharedconfig.SharedConfigPublisher;
+import io.sharedconfig.plain.PublisherBuilder;
 import io.sharedconfig.plain.SharedConfigs;
 
 /**
@@ -27,9 +28,9 @@ final class ChildPublisher {
 	}
 
 	public static void main(String[] args) throws IOException, InterruptedException {
-		SharedConfigPublisher publisher = SharedConfigs.publisher(Path.of(args[0]), "orders")
-			.backup(Path.of(args[1]))
-			.standby()
+		PublisherBuilder builder = SharedConfigs.publisher(Path.of(args[0]), "orders").standby();
+		SharedConfigPublisher publisher = ((args.length > 1) ? builder.backup(Path.of(args[1]))
+				: builder.withoutBackup())
 			.open();
 		System.out.println("began " + publisher.state());
 		Thread watch = new Thread(() -> sayWhenActive(publisher));

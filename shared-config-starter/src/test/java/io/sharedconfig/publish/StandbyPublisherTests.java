@@ -161,20 +161,22 @@ class StandbyPublisherTests {
 	}
 
 	@Test
-	void takeOverWhenFilesAreRemovedIsLeftToTheRunningMaster() throws IOException {
-		try (SharedConfigPublisher master = SharedConfigs.publisher(shared(), "orders").withoutBackup().open();
-				SharedConfigPublisher standby = SharedConfigs.publisher(shared(), "orders")
-					.withoutBackup()
-					.standby()
-					.open()) {
-			for (int version = 1; version <= 3; version++) {
-				assertThat(master.publish("{\"a\":" + version + "}").version()).isEqualTo(version);
-				awaitVersion(standby, version);
-				Files.delete(shared().resolve("orders.lock"));
-				Files.delete(shared().resolve("orders.scfg"));
-				await().atMost(PATIENCE).until(() -> Files.exists(shared().resolve("orders.scfg")));
-				assertThat(standby.state()).isEqualTo(PublisherState.STANDBY);
-				assertThat(master.state()).isEqualTo(PublisherState.ACTIVE);
+	void takeOverWhenFilesAreRemovedIsLeftToTheRunningMaster() throws Exception {
+		try (ChildJvm master = ChildJvm.start(ChildPublisher.class, shared())) {
+			master.await("began ACTIVE");
+			try (SharedConfigPublisher standby = SharedConfigs.publisher(shared(), "orders")
+				.withoutBackup()
+				.standby()
+				.open()) {
+				for (int version = 1; version <= 4; version++) {
+					master.tell("{\"a\":" + version + "}");
+					assertThat(master.await("published ")).isEqualTo(String.valueOf(version));
+					awaitVersion(standby, version);
+					Files.delete(shared().resolve("orders.lock"));
+					Files.delete(shared().resolve("orders.scfg"));
+					await().atMost(PATIENCE).until(() -> Files.exists(shared().resolve("orders.scfg")));
+					assertThat(standby.state()).isEqualTo(PublisherState.STANDBY);
+				}
 			}
 		}
 	}

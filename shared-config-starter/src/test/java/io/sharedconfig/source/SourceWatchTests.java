@@ -300,12 +300,17 @@ class SourceWatchTests {
 		try (OwnedPublisher publisher = own(file);
 				RandomAccessFile writer = new RandomAccessFile(file.toFile(), "rw")) {
 			writer.setLength(0);
+			long longestPauseNanos = 0;
 			for (int i = 0; i < 20; i++) {
+				long begin = System.nanoTime();
 				writer.writeBytes("a%d: 2\n".formatted(i));
 				await().pollDelay(Duration.ofMillis(60)).until(() -> true);
+				longestPauseNanos = Math.max(longestPauseNanos, System.nanoTime() - begin);
 			}
 			writer.writeBytes("end: 2\n");
 			await().atMost(PATIENCE).until(() -> current(publisher).property("end") != null);
+			Assumptions.assumeTrue(longestPauseNanos < Duration.ofMillis(200).toNanos(),
+					"this machine is too busy to write");
 			assertThat(current(publisher).version()).isEqualTo(2);
 		}
 	}

@@ -38,9 +38,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no permissions of this kind")
 class MasterAccessTests {
 
-	private static final String[] EVERY_KIND = { "backup", "on", "orders.history.jsonl", "orders.history.jsonl.damaged",
-			"orders.json", "orders.json.invalid", "orders.lock", "orders.scfg", "orders.scfg.corrupt-", "orders~.tmp",
-			"shared", "the", "way" };
+	private static final String[] EVERY_KIND = { "backup", "on", "orders.followers", "orders.history.jsonl",
+			"orders.history.jsonl.damaged", "orders.json", "orders.json.invalid", "orders.lock", "orders.scfg",
+			"orders.scfg.corrupt-", "orders~.tmp", "shared", "the", "way" };
 
 	@TempDir
 	Path temp;
@@ -104,7 +104,10 @@ class MasterAccessTests {
 		}
 		assertThat(run(command)).contains("lived");
 		TracedModes modes = new TracedModes(this.temp.toString(), (path, mode) -> {
-			int allowed = mode(permissions(allowed(Path.of(path), ofFile, ofDirectory)));
+			int allowed = mode(permissions(allowed(Path.of(path), ofFile, ofDirectory)))
+					| (isOfFollowers(Path.of(path)) ? 03000 : 0); // files get its group,
+																	// and stay whose they
+																	// are
 			return (mode & ~allowed) == 0;
 		});
 		Files.readAllLines(trace).forEach(modes::add);
@@ -153,10 +156,17 @@ class MasterAccessTests {
 		if (path.equals(this.backup)) {
 			return "rwx------";
 		}
+		if (isOfFollowers(path)) {
+			return ofFile.startsWith("r", 3) ? "rwxrwx---" : "rwx------";
+		}
 		if (this.shared.startsWith(path)) {
 			return "rwxr-xr-x"; // made on the way, as anybody would have
 		}
 		return (path.startsWith(this.backup) || kind(path).equals("orders.lock")) ? "rw-------" : ofFile;
+	}
+
+	private static boolean isOfFollowers(Path path) {
+		return kind(path).equals("orders.followers");
 	}
 
 	private static String kind(Path path) {

@@ -141,18 +141,19 @@ class InitialDocumentTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			orders.txt        | a: 1                      | expected a name that ends with .json, .yaml or .properties
-			orders            | a: 1                      | expected a name that ends with .json, .yaml or .properties
-			orders.yaml       | a: 1¶  b: [secret¶c: 2    | it is not YAML, at line 2, column 4
-			orders.yaml       | a:¶\tb: secret            | it is not YAML, at line 2, column 1
-			orders.yaml       | a: secret¶a: secret       | it is not YAML, at line 2, column 1
-			orders.yaml       | a: .nan                   | 'a': NaN and infinite numbers are not JSON
-			orders.json       | {"a":1,¶"b":secret}       | it is not JSON, at line 2, column 5
-			orders.json       | [1]                       | expected a JSON object, found an array
-			orders.properties | a=\\u00zz                 | it is not in the format that its name says
-			orders.properties | a=secret¶a[0]=secret      | 'a' has a value of its own and others in brackets below it
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					orders.txt        | a: 1                      | expected a name that ends with .json, .yaml or .properties
+					orders            | a: 1                      | expected a name that ends with .json, .yaml or .properties
+					orders.yaml       | a: 1¶  b: [secret¶c: 2    | it is not YAML, at line 2, column 4
+					orders.yaml       | a:¶\tb: secret            | it is not YAML, at line 2, column 1
+					orders.yaml       | a: secret¶a: secret       | it is not YAML, at line 2, column 1
+					orders.yaml       | a: .nan                   | 'a': NaN and infinite numbers are not JSON
+					orders.json       | {"a":1,¶"b":secret}       | it is not JSON, at line 2, column 5
+					orders.json       | [1]                       | expected a JSON object, found an array
+					orders.properties | a=\\u00zz                 | it is not in the format that its name says, at line 1, column 3
+					orders.properties | a=secret¶a[0]=secret      | 'a' has a value of its own and others in brackets below it
+					""")
 	void loadWhenNotADocumentSaysWhatAndWhere(String name, String text, String problem) {
 		Resource resource = resource(name, text.replace('¶', '\n').replace("\\t", "\t"));
 		assertThatExceptionOfType(InvalidDocumentException.class)

@@ -1,8 +1,8 @@
 package io.sharedconfig.autoconfigure;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -142,7 +142,7 @@ class SecretsTests {
 
 	static class Heard {
 
-		private final List<String> texts = new ArrayList<>();
+		private final List<String> texts = new CopyOnWriteArrayList<>();
 
 		@EventListener
 		void on(SharedConfigChangedEvent event) {

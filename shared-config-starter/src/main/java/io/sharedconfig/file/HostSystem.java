@@ -12,6 +12,11 @@ import java.util.UUID;
  */
 interface HostSystem {
 
+	/*
+	 * Without default methods, on purpose: with one, this interface would be initialized
+	 * by each class that implements it, and CURRENT needs these classes.
+	 */
+
 	/**
 	 * The system that this process runs on.
 	 */
@@ -67,9 +72,7 @@ interface HostSystem {
 	 * the disk.
 	 * @return {@code false} where that is neither possible nor needed
 	 */
-	default boolean canSyncDirectories() {
-		return true;
-	}
+	boolean canSyncDirectories();
 
 	/**
 	 * Return the directory for shared files of one user under the directory for temporary

@@ -90,6 +90,11 @@ final class LinuxSystem implements HostSystem {
 	 * over it fails.
 	 */
 	@Override
+	public boolean canSyncDirectories() {
+		return true;
+	}
+
+	@Override
 	public boolean canReplace(Path file) {
 		try {
 			String mountPoint = escaped(file.toRealPath().toString());

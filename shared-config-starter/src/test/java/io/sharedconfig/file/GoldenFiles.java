@@ -384,6 +384,11 @@ final class GoldenFiles {
 		}
 
 		@Override
+		public boolean canSyncDirectories() {
+			return true;
+		}
+
+		@Override
 		public boolean canReplace(Path file) {
 			return true;
 		}

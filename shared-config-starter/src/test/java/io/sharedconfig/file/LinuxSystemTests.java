@@ -74,7 +74,11 @@ class LinuxSystemTests {
 
 	@Test
 	void startTicksWhenProcessIsDeadButNotReapedSaysThatThereIsNone() throws IOException {
-		Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 60").start();
+		// the child must outlive the shell, which would reap it; what takes its place
+		// does not
+		Process parent = new ProcessBuilder("sh", "-c",
+				"(while [ \"$(cat /proc/$$/comm)\" != sleep ]; do :; done) & echo $!; exec sleep 60")
+			.start();
 		try {
 			long child = Long.parseLong(firstLineOf(parent));
 			await().until(() -> this.system.startTicks(child) == HostSystem.NO_PROCESS);

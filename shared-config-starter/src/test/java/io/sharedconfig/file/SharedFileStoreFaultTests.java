@@ -608,6 +608,11 @@ class SharedFileStoreFaultTests {
 		}
 
 		@Override
+		public boolean canSyncDirectories() {
+			return true;
+		}
+
+		@Override
 		public boolean canReplace(Path file) {
 			return false;
 		}

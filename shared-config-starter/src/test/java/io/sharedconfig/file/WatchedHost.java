@@ -134,6 +134,11 @@ public final class WatchedHost {
 		}
 
 		@Override
+		public boolean canSyncDirectories() {
+			return true;
+		}
+
+		@Override
 		public boolean canReplace(Path file) {
 			return CURRENT.canReplace(file);
 		}

@@ -88,7 +88,7 @@ final class TortureRun implements AutoCloseable {
 	}
 
 	private synchronized Path directory(Path parent) throws IOException {
-		Path directory = Files.createTempDirectory(parent, "shared-config-torture-");
+		Path directory = Files.createTempDirectory(parent, "torture-of-shared-config-");
 		this.directories.add(directory);
 		return directory;
 	}

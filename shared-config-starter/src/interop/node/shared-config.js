@@ -101,7 +101,7 @@ class SharedConfig {
     this.require(h.readUInt16LE(8) === 1, 'formatMajor', 1, h.readUInt16LE(8));
     const crc = crc32(h.subarray(8, 88));
     this.require(h.readUInt32LE(88) === crc, 'headerCrc32', crc, h.readUInt32LE(88));
-    this.require(h.readUInt32LE(16) === 0, 'incompatFlags', 0, h.readUInt32LE(16));
+    this.require((h.readUInt32LE(16) & ~1) === 0, 'incompatFlags', '0 or 1', h.readUInt32LE(16));
     this.require(h.readUInt32LE(12) === 4096, 'headerLengthBytes', 4096, h.readUInt32LE(12));
     this.require(h.readUInt32LE(24) === 0x0A0B0C0D, 'byteOrderMark', 0x0A0B0C0D, h.readUInt32LE(24));
     this.require(h.readUInt32LE(28) === 2, 'arenaCount', 2, h.readUInt32LE(28));

@@ -90,7 +90,7 @@ class SharedConfig:
         require(magic == b"SHCONF\r\n", self.path, "magic", "SHCONF\\r\\n", magic.hex())
         require(major == 1, self.path, "formatMajor", 1, major)
         require(crc == zlib.crc32(b[8:88]), self.path, "headerCrc32", hex(zlib.crc32(b[8:88])), hex(crc))
-        require(incompat == 0, self.path, "incompatFlags", 0, hex(incompat))
+        require(incompat & ~1 == 0, self.path, "incompatFlags", "0 or 1", hex(incompat))
         require(length == 4096, self.path, "headerLengthBytes", 4096, length)
         require(mark == 0x0A0B0C0D, self.path, "byteOrderMark", hex(0x0A0B0C0D), hex(mark))
         require(arenas == 2, self.path, "arenaCount", 2, arenas)

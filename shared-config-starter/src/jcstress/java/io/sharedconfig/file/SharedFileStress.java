@@ -52,13 +52,13 @@ public class SharedFileStress {
 	@Actor
 	public void master() {
 		published++;
-		STORE.append(StoreFixture.version(published, PAYLOAD), CommitStep.NONE);
+		STORE.append(StoreFixture.whole(published, PAYLOAD), CommitStep.NONE);
 	}
 
 	@Actor
 	public void follower(L_Result result) {
 		try {
-			StoredVersion read = READER.read();
+			StoredRun read = READER.read();
 			result.r1 = (read == null) ? "nothing new" : judge(read);
 		}
 		catch (CorruptFileException ex) {

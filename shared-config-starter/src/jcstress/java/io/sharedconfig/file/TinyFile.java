@@ -37,7 +37,7 @@ final class TinyFile {
 
 	private static final int ARENA = 256;
 
-	private static final FileHeader HEADER = new FileHeader(new UUID(1, 2), 512, 512 + ARENA, ARENA, ARENA, 0);
+	private static final FileHeader HEADER = new FileHeader(new UUID(1, 2), 512, 512 + ARENA, ARENA, ARENA, 0, true);
 
 	private static final Path PATH = Path.of("tiny.scfg");
 
@@ -57,7 +57,7 @@ final class TinyFile {
 	private static byte[][] records() {
 		byte[][] records = new byte[4][];
 		for (int version = 1; version < records.length; version++) {
-			records[version] = RecordRun.snapshot(StoreFixture.version(version, 160), position(version));
+			records[version] = StoreFixture.snapshot(StoreFixture.version(version, 160), position(version));
 			if (records[version].length != ARENA) {
 				throw new IllegalStateException("A record does not fill an arena: " + records[version].length);
 			}
@@ -92,7 +92,7 @@ final class TinyFile {
 	 */
 	int read() {
 		try {
-			StoredVersion read = this.log.read();
+			StoredRun read = this.log.read();
 			return (read == null) ? 0 : StoreFixture.isWhole(read) ? (int) read.version() : -1;
 		}
 		catch (CorruptFileException ex) {

@@ -69,7 +69,7 @@ final class DataFile {
 	 * @param keep whether to keep what is there under another name
 	 * @throws StorageException if it cannot be done; what was there is still there
 	 */
-	void replace(@Nullable StoredVersion version, CommitOnce commit, @Nullable SharedFileWriter before, boolean keep) {
+	void replace(@Nullable NewVersion version, CommitOnce commit, @Nullable SharedFileWriter before, boolean keep) {
 		for (int attempt = 1;; attempt++) {
 			try {
 				tryReplace(version, commit, before, keep);
@@ -84,7 +84,7 @@ final class DataFile {
 		}
 	}
 
-	private void tryReplace(@Nullable StoredVersion version, CommitOnce commit, @Nullable SharedFileWriter before,
+	private void tryReplace(@Nullable NewVersion version, CommitOnce commit, @Nullable SharedFileWriter before,
 			boolean keep) throws IOException {
 		SharedFileWriter current = this.writer;
 		long epoch = epochAfter(before);
@@ -120,9 +120,9 @@ final class DataFile {
 		return (current != null) ? current.writerEpoch() : 1;
 	}
 
-	private int payloadFor(@Nullable StoredVersion version, @Nullable SharedFileWriter before) {
+	private int payloadFor(@Nullable NewVersion version, @Nullable SharedFileWriter before) {
 		int payload = (before != null) ? before.header().maxPayload() : this.options.initialPayloadBytes();
-		int needed = (version != null) ? version.payload().length : 0;
+		int needed = (version != null) ? version.documentLengthBytes() : 0;
 		while (payload < needed) {
 			payload = Math.multiplyExact(2, payload);
 		}

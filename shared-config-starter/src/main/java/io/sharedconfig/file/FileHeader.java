@@ -26,6 +26,7 @@ import static io.sharedconfig.file.SharedFileLayout.FORMAT_MINOR;
 import static io.sharedconfig.file.SharedFileLayout.FORMAT_MINOR_OFFSET;
 import static io.sharedconfig.file.SharedFileLayout.HEADER_LENGTH;
 import static io.sharedconfig.file.SharedFileLayout.HEADER_LENGTH_OFFSET;
+import static io.sharedconfig.file.SharedFileLayout.INCOMPAT_DELTA;
 import static io.sharedconfig.file.SharedFileLayout.INCOMPAT_FLAGS_OFFSET;
 import static io.sharedconfig.file.SharedFileLayout.INCOMPAT_KNOWN;
 import static io.sharedconfig.file.SharedFileLayout.MAGIC;
@@ -46,9 +47,10 @@ import static io.sharedconfig.file.SharedFileLayout.STATIC_CRC_OFFSET;
  * @param arenaCapacity the length of an arena in bytes, a power of two
  * @param maxPayload the largest payload in bytes
  * @param createdAtMs when the file was made, epoch milliseconds, for people only
+ * @param hasDeltas whether a version may be stored as a change to the one before
  */
-record FileHeader(UUID fileId, int arenaOffset0, int arenaOffset1, int arenaCapacity, int maxPayload,
-		long createdAtMs) {
+record FileHeader(UUID fileId, int arenaOffset0, int arenaOffset1, int arenaCapacity, int maxPayload, long createdAtMs,
+		boolean hasDeltas) {
 
 	private static final int MIN_PAYLOADS_PER_ARENA = 4;
 
@@ -63,7 +65,7 @@ record FileHeader(UUID fileId, int arenaOffset0, int arenaOffset1, int arenaCapa
 		int highest = Integer.highestOneBit(atLeast);
 		int capacity = (highest == atLeast) ? atLeast : Math.multiplyExact(2, highest);
 		return new FileHeader(UUID.randomUUID(), ARENA_ALIGNMENT, ARENA_ALIGNMENT + capacity, capacity, maxPayload,
-				createdAtMs);
+				createdAtMs, true);
 	}
 
 	/**
@@ -75,7 +77,7 @@ record FileHeader(UUID fileId, int arenaOffset0, int arenaOffset1, int arenaCapa
 		header.putShort(FORMAT_MAJOR_OFFSET, (short) FORMAT_MAJOR);
 		header.putShort(FORMAT_MINOR_OFFSET, (short) FORMAT_MINOR);
 		header.putInt(HEADER_LENGTH_OFFSET, HEADER_LENGTH);
-		header.putInt(INCOMPAT_FLAGS_OFFSET, INCOMPAT_KNOWN);
+		header.putInt(INCOMPAT_FLAGS_OFFSET, this.hasDeltas ? INCOMPAT_DELTA : 0);
 		header.putInt(BYTE_ORDER_MARK_OFFSET, BYTE_ORDER_MARK);
 		header.putInt(ARENA_COUNT_OFFSET, ARENA_COUNT);
 		header.putLong(FILE_ID_HIGH_OFFSET, this.fileId.getMostSignificantBits());
@@ -121,7 +123,8 @@ record FileHeader(UUID fileId, int arenaOffset0, int arenaOffset1, int arenaCapa
 		require(file, fileLengthBytes == offset1 + capacity, "fileLengthBytes expected=%d found=%d", offset1 + capacity,
 				fileLengthBytes);
 		return new FileHeader(new UUID(header.getLong(FILE_ID_HIGH_OFFSET), header.getLong(FILE_ID_LOW_OFFSET)),
-				(int) offset0, (int) offset1, (int) capacity, (int) maxPayload, header.getLong(CREATED_AT_OFFSET));
+				(int) offset0, (int) offset1, (int) capacity, (int) maxPayload, header.getLong(CREATED_AT_OFFSET),
+				(header.getInt(INCOMPAT_FLAGS_OFFSET) & INCOMPAT_DELTA) != 0);
 	}
 
 	private static void requireFormat(Path file, ByteBuffer header) {

@@ -16,11 +16,11 @@ import static io.sharedconfig.file.SharedFileLayout.PUBLISHED_OFFSET;
  * is known to be good.
  *
  * @param usable the file, {@code null} if there is none or it is damaged
- * @param last the last complete version in it, {@code null} for none
+ * @param last what leads to the last complete version in it, {@code null} for none
  * @param damage why a file that is there cannot be used, {@code null} if it can or there
  * is none
  */
-record FoundFile(@Nullable ExistingFile usable, @Nullable StoredVersion last, @Nullable String damage) {
+record FoundFile(@Nullable ExistingFile usable, @Nullable StoredRun last, @Nullable String damage) {
 
 	private static final int MAX_ATTEMPTS = 100;
 
@@ -48,7 +48,7 @@ record FoundFile(@Nullable ExistingFile usable, @Nullable StoredVersion last, @N
 
 	private static FoundFile read(StoreFiles files, ExistingFile existing) {
 		for (int attempt = 0; existing.log().hasNews(); attempt++) {
-			StoredVersion last = existing.log().read();
+			StoredRun last = existing.log().read();
 			if (last != null) {
 				return new FoundFile(existing, last, null);
 			}

@@ -16,7 +16,8 @@ import static io.sharedconfig.file.SharedFileLayout.RECORD_LENGTH_OFFSET;
 import static io.sharedconfig.file.SharedFileLayout.RECORD_SNAPSHOT_POSITION_OFFSET;
 
 /**
- * Reads the newest version out of one mapped file while a master may be writing to it.
+ * Reads what leads to the newest version out of one mapped file while a master may be
+ * writing to it.
  * <p>
  * Not thread-safe; one per reading thread.
  */
@@ -56,6 +57,8 @@ final class RecordLog {
 
 	private long lastVersion;
 
+	private long lastSnapshot = NOTHING_PUBLISHED;
+
 	RecordLog(Path file, MappedRegion region, FileHeader header) {
 		this.file = file;
 		this.region = region;
@@ -70,6 +73,14 @@ final class RecordLog {
 		this.last = cursor.position();
 		this.lastEnd = cursor.end();
 		this.lastVersion = cursor.version();
+		this.lastSnapshot = cursor.snapshotPosition();
+	}
+
+	/**
+	 * Begin with the whole document again.
+	 */
+	void rewind() {
+		continueFrom(Cursor.NONE);
 	}
 
 	/**
@@ -77,7 +88,7 @@ final class RecordLog {
 	 * @return the record that was taken last
 	 */
 	Cursor cursor() {
-		return new Cursor(this.last, this.lastEnd, this.lastVersion);
+		return new Cursor(this.last, this.lastEnd, this.lastVersion, this.lastSnapshot);
 	}
 
 	boolean hasNews() {
@@ -90,12 +101,12 @@ final class RecordLog {
 	}
 
 	/**
-	 * Return the newest version.
-	 * @return the version, {@code null} if there is nothing new or it was lapped several
+	 * Return the versions that lead to the newest one.
+	 * @return the versions, {@code null} if there is nothing new or it was lapped several
 	 * times
 	 * @throws CorruptFileException if the file contradicts itself
 	 */
-	@Nullable StoredVersion read() {
+	@Nullable StoredRun read() {
 		for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
 			// R1: pairs with the release store of PUBLISHED in SharedFileWriter
 			long position = this.region.getLongAcquire(PUBLISHED_OFFSET);
@@ -120,12 +131,15 @@ final class RecordLog {
 		return null;
 	}
 
-	private StoredVersion take(long position, long from, byte[] run) {
-		StoredVersion version = RecordRun.decode(this.file, run, from, this.lastVersion);
+	private StoredRun take(long position, long from, byte[] run) {
+		StoredRun versions = RecordRun.decode(this.file, this.header.hasDeltas(), run, from, cursor());
 		this.last = position;
 		this.lastEnd = from + run.length;
-		this.lastVersion = version.version();
-		return version;
+		this.lastVersion = versions.version();
+		if (versions.snapshot() != null) {
+			this.lastSnapshot = from;
+		}
+		return versions;
 	}
 
 	private Extent extent(long position) {
@@ -179,8 +193,12 @@ final class RecordLog {
 	 * @param position where it is, -1 for none
 	 * @param end where the next one can begin
 	 * @param version its version, 0 for none
+	 * @param snapshotPosition where the whole document is that it builds upon, -1 for
+	 * none
 	 */
-	record Cursor(long position, long end, long version) {
+	record Cursor(long position, long end, long version, long snapshotPosition) {
+
+		static final Cursor NONE = new Cursor(NOTHING_PUBLISHED, 0, 0, NOTHING_PUBLISHED);
 
 	}
 

@@ -32,7 +32,7 @@ final class SharedFileCreator {
 	 * @return the file
 	 * @throws IOException if there is no room for it; nothing is left of it
 	 */
-	NewFile create(FileHeader header, @Nullable StoredVersion first, Takeover takeover) throws IOException {
+	NewFile create(FileHeader header, @Nullable NewVersion first, Takeover takeover) throws IOException {
 		Path path = this.files.temporary();
 		this.files.effects().createPrivately(path); // a creation never follows a link
 		SharedFileWriter writer = null;
@@ -40,7 +40,7 @@ final class SharedFileCreator {
 			writer = SharedFileWriter.create(this.files, path, header);
 			takeover.accept(writer);
 			if (first != null) {
-				writer.append(first, CommitStep.NONE);
+				writer.append(first, new CommitOnce(CommitStep.NONE, path));
 			}
 			applyAccess(path);
 			writer.complete();

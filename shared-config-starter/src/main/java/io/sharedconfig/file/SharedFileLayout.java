@@ -124,8 +124,8 @@ final class SharedFileLayout {
 	/** The file may contain records of type {@link #TYPE_DELTA}. */
 	static final int INCOMPAT_DELTA = 1;
 
-	/** The incompatible features that this release reads: none. */
-	static final int INCOMPAT_KNOWN = 0;
+	/** The incompatible features that this release reads. */
+	static final int INCOMPAT_KNOWN = INCOMPAT_DELTA;
 
 	static final int BYTE_ORDER_MARK = 0x0A0B0C0D;
 
@@ -218,7 +218,7 @@ final class SharedFileLayout {
 
 	static final int TYPE_SNAPSHOT = 1;
 
-	/** A change to the record before it; not written or read by this release. */
+	/** A change to the record before it: a JSON Patch of add, replace and remove. */
 	static final int TYPE_DELTA = 2;
 
 	static final int ENCODING_JSON = 1;

@@ -98,9 +98,10 @@ public final class SharedFileReader implements AutoCloseable {
 	}
 
 	/**
-	 * Return the newest version, if it was not returned before. The first version of
-	 * another file is new, even if it is lower.
-	 * @return the version, {@code null} if there is nothing new, nothing published, no
+	 * Return the versions that lead from the one that was returned last to the newest
+	 * one. They begin with a whole document if there was none before, too many were
+	 * skipped, or the file is another one: then the version may be lower, too.
+	 * @return the versions, {@code null} if there is nothing new, nothing published, no
 	 * file, or the master was faster several times in a row
 	 * @throws CorruptFileException if the file contradicts itself
 	 * @throws IncompatibleFileException if the file is of a format that this release does
@@ -109,7 +110,7 @@ public final class SharedFileReader implements AutoCloseable {
 	 * could have put it into its directory
 	 * @throws StorageException if the file cannot be opened
 	 */
-	public @Nullable StoredVersion read() {
+	public @Nullable StoredRun read() {
 		ExistingFile current = this.mapped;
 		if (current != null && current.log().isMoved()) {
 			lookAtPath();
@@ -122,6 +123,18 @@ public final class SharedFileReader implements AutoCloseable {
 			current = open();
 		}
 		return (current != null) ? current.log().read() : null;
+	}
+
+	/**
+	 * Let the next {@link #read()} begin with a whole document, as if nothing had been
+	 * returned from this file: for a reader whose document is not what it should be.
+	 */
+	public void rewind() {
+		this.lastCursor = null;
+		ExistingFile current = this.mapped;
+		if (current != null) {
+			current.log().rewind();
+		}
 	}
 
 	private @Nullable ExistingFile open() {

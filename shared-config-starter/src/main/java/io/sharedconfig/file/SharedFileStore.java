@@ -43,7 +43,11 @@ public final class SharedFileStore implements AutoCloseable {
 
 	private @Nullable String damage;
 
-	private @Nullable StoredVersion last;
+	private @Nullable StoredRun last;
+
+	private @Nullable NewVersion newest;
+
+	private long lastVersion;
 
 	private volatile @Nullable String endedBecause;
 
@@ -121,15 +125,36 @@ public final class SharedFileStore implements AutoCloseable {
 		this.found = result;
 		this.damage = result.damage();
 		this.last = result.last();
+		this.lastVersion = (this.last != null) ? this.last.version() : 0;
 	}
 
 	/**
-	 * Return the last complete version: the one that was published last, by this master
-	 * or the one before.
-	 * @return the version, {@code null} if there is none
+	 * Return what the master before has published last, if its file can be used.
+	 * @return what leads to the last complete version, with a whole document;
+	 * {@code null} if there is none, and once the store was begun
 	 */
-	public @Nullable StoredVersion last() {
+	public @Nullable StoredRun last() {
 		return this.last;
+	}
+
+	/**
+	 * Return the number of the version that was published last, by this master or the one
+	 * before.
+	 * @return the version, 0 if there is none
+	 */
+	public long lastVersion() {
+		return this.lastVersion;
+	}
+
+	/**
+	 * Do not use the file that was found: what is in it makes no document. To be called
+	 * before {@link #begin}, if at all; the number of its version is not used again.
+	 * @param problem what is wrong, without any configuration value
+	 */
+	public void refuse(String problem) {
+		this.found = new FoundFile(null, null, problem);
+		this.damage = problem;
+		this.last = null;
 	}
 
 	/**
@@ -143,35 +168,47 @@ public final class SharedFileStore implements AutoCloseable {
 
 	/**
 	 * Make the file ready for followers. To be called once, before anything is appended.
-	 * @param first a version to publish at once if it is newer than {@link #last()},
-	 * which is durable already; {@code null} for none
+	 * @param newest the newest version, which is durable already: that of {@link #last()}
+	 * as a whole, or one to publish at once if it is newer. {@code null} if there is
+	 * none, or if {@link #last()} is a whole document and nothing is newer
 	 * @throws ConfigTooLargeException if the version is larger than the file may become
 	 * @throws StorageException if the file cannot be written; what was there is still
 	 * there
 	 */
-	public void begin(@Nullable StoredVersion first) {
+	public void begin(@Nullable NewVersion newest) {
 		FoundFile existing = this.found;
 		if (existing == null) {
 			throw new IllegalStateException("The store was begun before");
 		}
-		StoredVersion known = this.last;
-		StoredVersion target = (first != null && (known == null || first.version() > known.version())) ? first : known;
-		if (target != null && target != known) {
+		NewVersion target = newer(existing.last(), newest);
+		boolean published = existing.last() != null && target != null && target.version() == existing.last().version();
+		if (target != null && !published) {
 			requireNotTooLarge(target);
 		}
 		if (existing.usable() == null) {
 			this.data.replace(target, nothingToCommit(), null, existing.damage() != null);
 		}
 		else {
-			beginBehind(existing.usable(), known, target);
+			beginBehind(existing, existing.usable(), target, published);
 		}
 		this.found = null;
-		this.last = target;
+		this.last = null;
+		begun(target);
 	}
 
-	private void beginBehind(ExistingFile existing, @Nullable StoredVersion known, @Nullable StoredVersion target) {
-		SharedFileWriter before = openForWriting(existing);
-		boolean fits = target == null || target.payload().length <= existing.header().maxPayload();
+	private static @Nullable NewVersion newer(@Nullable StoredRun known, @Nullable NewVersion newest) {
+		if (known == null || (newest != null && newest.version() >= known.version())) {
+			return newest;
+		}
+		if (known.snapshot() == null || !known.deltas().isEmpty()) {
+			throw new IllegalArgumentException("'newest' must be version %d at least".formatted(known.version()));
+		}
+		return NewVersion.of(known.snapshot());
+	}
+
+	private void beginBehind(FoundFile found, ExistingFile existing, @Nullable NewVersion target, boolean published) {
+		SharedFileWriter before = openForWriting(existing, found.last());
+		boolean fits = target == null || target.documentLengthBytes() <= existing.header().maxPayload();
 		if (before == null || !fits || !WriterIdentity.isFinished(existing.region(), this.system)) {
 			this.data.replace(target, nothingToCommit(), before, false);
 			return;
@@ -182,14 +219,19 @@ public final class SharedFileStore implements AutoCloseable {
 		catch (IOException ex) {
 			throw new StorageException("take over", this.files.data(), ex);
 		}
-		if (target != null && target != known) {
-			append(before, target, nothingToCommit());
+		if (target != null && !published) {
+			append(before, target.withoutPatch(), nothingToCommit());
 		}
 	}
 
-	private @Nullable SharedFileWriter openForWriting(ExistingFile existing) {
+	private void begun(@Nullable NewVersion target) {
+		this.newest = target;
+		this.lastVersion = Math.max(this.lastVersion, (target != null) ? target.version() : 0);
+	}
+
+	private @Nullable SharedFileWriter openForWriting(ExistingFile existing, @Nullable StoredRun last) {
 		try {
-			return SharedFileWriter.open(this.files, existing);
+			return SharedFileWriter.open(this.files, existing, last);
 		}
 		catch (IOException ex) {
 			return null; // only readable: another one takes its place
@@ -198,7 +240,7 @@ public final class SharedFileStore implements AutoCloseable {
 
 	/**
 	 * Publish a version.
-	 * @param version the version, the one after {@link #last()}
+	 * @param version the version, the one after {@link #lastVersion()}
 	 * @param commit what must have succeeded before followers see it
 	 * @throws ConfigTooLargeException if it is larger than the file may become; nothing
 	 * has changed
@@ -209,15 +251,24 @@ public final class SharedFileStore implements AutoCloseable {
 	 * @throws RuntimeException what the commit step throws; followers do not see the
 	 * version
 	 */
-	public void append(StoredVersion version, CommitStep commit) {
+	public void append(NewVersion version, CommitStep commit) {
 		SharedFileWriter current = requireWriter();
 		requireNext(version);
 		requireNotTooLarge(version);
-		append(current, version, new CommitOnce(commit, this.files.data()));
-		this.last = version;
+		append(current, isChangeToNewest(version) ? version : version.withoutPatch(),
+				new CommitOnce(commit, this.files.data()));
+		begun(version);
 	}
 
-	private void append(SharedFileWriter current, StoredVersion version, CommitOnce commit) {
+	/*
+	 * Not if the newest number was that of a file which was refused.
+	 */
+	private boolean isChangeToNewest(NewVersion version) {
+		NewVersion before = this.newest;
+		return before != null && before.version() + 1 == version.version();
+	}
+
+	private void append(SharedFileWriter current, NewVersion version, CommitOnce commit) {
 		AtomicBoolean stored = new AtomicBoolean();
 		boolean whole = MappingFaults.survive(() -> stored.set(isStored(current, version, commit)));
 		if (!whole || !stored.get()) {
@@ -225,9 +276,9 @@ public final class SharedFileStore implements AutoCloseable {
 		}
 	}
 
-	private boolean isStored(SharedFileWriter current, StoredVersion version, CommitOnce commit) {
+	private boolean isStored(SharedFileWriter current, NewVersion version, CommitOnce commit) {
 		try {
-			if (version.payload().length > current.header().maxPayload()) {
+			if (version.documentLengthBytes() > current.header().maxPayload()) {
 				grow(current, version, commit);
 			}
 			else {
@@ -246,11 +297,11 @@ public final class SharedFileStore implements AutoCloseable {
 		}
 	}
 
-	private void grow(SharedFileWriter current, StoredVersion version, CommitOnce commit) throws LostFileException {
+	private void grow(SharedFileWriter current, NewVersion version, CommitOnce commit) throws LostFileException {
 		current.requireWhole();
 		current.requireOwn();
 		if (!this.system.canReplace(this.files.data())) {
-			throw new ConfigTooLargeException(this.files.name(), version.payload().length,
+			throw new ConfigTooLargeException(this.files.name(), version.documentLengthBytes(),
 					current.header().maxPayload(),
 					"The file cannot be replaced by a larger one while it is in use. Mount its directory, not the file, "
 							+ "or set 'shared-config.publisher.initial-size' and restart the master and all followers");
@@ -323,7 +374,7 @@ public final class SharedFileStore implements AutoCloseable {
 		catch (InternalError ex) {
 			// truncated at this very moment
 		}
-		this.data.replace(this.last, nothingToCommit(), null, false);
+		this.data.replace(this.newest, nothingToCommit(), null, false);
 	}
 
 	private boolean isGood(SharedFileWriter current) throws IOException {
@@ -386,8 +437,8 @@ public final class SharedFileStore implements AutoCloseable {
 		return ex;
 	}
 
-	private void requireNext(StoredVersion version) {
-		long expected = (this.last != null) ? this.last.version() + 1 : version.version();
+	private void requireNext(NewVersion version) {
+		long expected = (this.lastVersion > 0) ? this.lastVersion + 1 : version.version();
 		if (version.version() != expected || expected < 1) {
 			throw new IllegalArgumentException(
 					"'version' must be the next one: expected=%d found=%d".formatted(expected, version.version()));
@@ -398,8 +449,8 @@ public final class SharedFileStore implements AutoCloseable {
 		}
 	}
 
-	private void requireNotTooLarge(StoredVersion version) {
-		requireFits(version.payload().length);
+	private void requireNotTooLarge(NewVersion version) {
+		requireFits(version.documentLengthBytes());
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 
 import io.sharedconfig.NotMasterException;
+import org.jspecify.annotations.Nullable;
 
 import static io.sharedconfig.file.SharedFileLayout.HEARTBEAT_OFFSET;
 import static io.sharedconfig.file.SharedFileLayout.MAGIC;
@@ -33,8 +34,8 @@ import static io.sharedconfig.file.SharedFileLayout.WRITER_EPOCH_OFFSET;
 final class SharedFileWriter implements AutoCloseable {
 
 	/*
-	 * W1, W2 build the record for the next position; one that does not fit goes to the
-	 * begin of the other arena.
+	 * W1, W2 choose and build the record for the next position; one that does not fit
+	 * goes to the begin of the other arena, and is a SNAPSHOT.
 	 *
 	 * W3 stop for ever if another writer has taken over.
 	 *
@@ -47,8 +48,8 @@ final class SharedFileWriter implements AutoCloseable {
 	 *
 	 * W6 copy the record. Nobody looks at it yet.
 	 *
-	 * B the commit step. Afterwards the file must be there as a whole: the version is
-	 * durable and has to become visible, in a new file if need be.
+	 * B the commit step, if there is one. Afterwards the file must be there as a whole:
+	 * the version is durable and has to become visible, in a new file if need be.
 	 *
 	 * W7 store PUBLISHED. From here on followers see the version.
 	 *
@@ -69,21 +70,22 @@ final class SharedFileWriter implements AutoCloseable {
 
 	private final FileHeader header;
 
+	private final LogEnd end;
+
+	private final byte[] recordHeader = new byte[RECORD_HEADER_LENGTH];
+
 	private final long[] allocated = new long[SharedFileLayout.ARENA_COUNT];
 
 	private byte[] start = {};
 
 	private long writerEpoch;
 
-	private long position = NOTHING_PUBLISHED;
-
-	private long nextPosition;
-
 	private SharedFileWriter(StoreFiles files, Path path, FileHeader header, RandomAccessFile file) throws IOException {
 		this.name = files.name();
 		this.path = path;
 		this.effects = files.effects();
 		this.header = header;
+		this.end = new LogEnd(header);
 		this.file = file;
 		this.region = MappedRegion.mapForWriting(file.getChannel(), path, header.fileLengthBytes(),
 				this.effects.watch());
@@ -119,10 +121,11 @@ final class SharedFileWriter implements AutoCloseable {
 	 * Open a file that was checked, to write to it.
 	 * @param files the configuration's files
 	 * @param existing the file
+	 * @param last what was read from it, {@code null} for nothing
 	 * @return its writer, which has not taken over yet
 	 * @throws IOException if it cannot be opened or is no longer the same
 	 */
-	static SharedFileWriter open(StoreFiles files, ExistingFile existing) throws IOException {
+	static SharedFileWriter open(StoreFiles files, ExistingFile existing, @Nullable StoredRun last) throws IOException {
 		Path path = files.data();
 		SharedFileWriter writer = Uninterrupted.call(() -> {
 			RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
@@ -139,18 +142,17 @@ final class SharedFileWriter implements AutoCloseable {
 			}
 		});
 		writer.start = existing.start();
-		writer.continueBehind(existing.log().cursor());
+		writer.continueBehind(existing.log().cursor(), last);
 		return writer;
 	}
 
-	private void continueBehind(RecordLog.Cursor cursor) {
+	private void continueBehind(RecordLog.Cursor cursor, @Nullable StoredRun last) {
 		this.writerEpoch = this.region.getLongAcquire(WRITER_EPOCH_OFFSET);
-		if (cursor.position() >= 0) {
-			this.position = cursor.position();
-			this.nextPosition = cursor.end();
+		if (last != null) {
+			this.end.continueBehind(cursor, last);
 			// what is behind the last record may be a hole
-			this.allocated[arena(this.position)] = this.header.arenaIndex(this.position)
-					+ (this.nextPosition - this.position);
+			this.allocated[arena(cursor.position())] = this.header.arenaIndex(cursor.position())
+					+ (cursor.end() - cursor.position());
 		}
 	}
 
@@ -186,32 +188,30 @@ final class SharedFileWriter implements AutoCloseable {
 	 * @throws LostFileException if the file was truncated by somebody
 	 * @throws NotMasterException if another writer has taken over
 	 */
-	void append(StoredVersion version, CommitStep commit) throws IOException, LostFileException {
-		int lengthBytes = SharedFileLayout.recordLength(version.meta().length, version.payload().length);
-		long next = placeFor(lengthBytes);
-		byte[] record = RecordRun.snapshot(version, next);
+	void append(NewVersion version, CommitOnce commit) throws IOException, LostFileException {
+		NewRecord record = this.end.next(version);
+		long next = record.position();
 		requireWhole();
 		requireOwn();
 		reclaimFor(next);
-		allocate(next, lengthBytes);
+		allocate(next, record.lengthBytes());
 		int offset = this.header.fileOffset(next);
-		this.region.putBytes(offset + RECORD_HEADER_LENGTH, record, RECORD_HEADER_LENGTH,
-				lengthBytes - RECORD_HEADER_LENGTH);
-		this.region.putBytes(offset, record, 0, RECORD_HEADER_LENGTH);
+		record.header().encode(this.recordHeader);
+		int metaLengthBytes = record.meta().length;
+		this.region.putBytes(offset + RECORD_HEADER_LENGTH, record.meta(), 0, metaLengthBytes);
+		this.region.putBytes(offset + RECORD_HEADER_LENGTH + metaLengthBytes, record.payload(), 0,
+				record.payload().length);
+		this.region.putBytes(offset, this.recordHeader, 0, RECORD_HEADER_LENGTH);
 		commit.commit();
-		requireWhole();
-		publish(next, lengthBytes);
-	}
-
-	private long placeFor(int lengthBytes) {
-		long epoch = this.header.epoch(Math.max(this.position, 0));
-		long end = this.nextPosition + lengthBytes;
-		return (end <= this.header.firstPosition(epoch + 1)) ? this.nextPosition : this.header.firstPosition(epoch + 1);
+		if (commit.isDone()) {
+			requireWhole(); // that may have taken long
+		}
+		publish(record);
 	}
 
 	private void reclaimFor(long next) {
-		long epoch = this.header.epoch(next);
-		if (epoch > this.header.epoch(Math.max(this.position, 0))) {
+		if (this.end.entersEpochAt(next)) {
+			long epoch = this.header.epoch(next);
 			// pairs with the opaque load of RECLAIM in RecordLog.read()
 			this.region.putLongOpaque(RECLAIM_OFFSET, epoch - 1);
 			// keeps the store of RECLAIM before every store into the arena that is used
@@ -252,11 +252,10 @@ final class SharedFileWriter implements AutoCloseable {
 		this.allocated[arena] = end;
 	}
 
-	private void publish(long next, int lengthBytes) {
+	private void publish(NewRecord record) {
 		// W7: pairs with the acquire load of PUBLISHED in RecordLog.read()
-		this.region.putLongRelease(PUBLISHED_OFFSET, next);
-		this.position = next;
-		this.nextPosition = next + lengthBytes;
+		this.region.putLongRelease(PUBLISHED_OFFSET, record.position());
+		this.end.advance(record);
 		ring();
 	}
 

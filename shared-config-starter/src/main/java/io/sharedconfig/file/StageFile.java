@@ -65,7 +65,7 @@ public final class StageFile implements AutoCloseable {
 		delete(files);
 		StageFile stage = new StageFile(files, SharedFileStore.open(own, host));
 		try {
-			stage.store.begin(version);
+			stage.store.begin(NewVersion.of(version));
 			return stage;
 		}
 		catch (RuntimeException | Error ex) {

@@ -3,7 +3,7 @@ package io.sharedconfig.file;
 import java.util.Objects;
 
 /**
- * One version as it stands in the shared file, on the heap.
+ * One version as it stands in the shared file, on the heap: the whole document.
  * <p>
  * Immutable as long as nobody writes to the arrays; they are not copied.
  *
@@ -14,7 +14,8 @@ import java.util.Objects;
  * @param payload the document's bytes
  * @since 1.0.0
  */
-public record StoredVersion(long version, long publishedAtMs, long stateHash, byte[] meta, byte[] payload) {
+public record StoredVersion(long version, long publishedAtMs, long stateHash, byte[] meta,
+		byte[] payload) implements StoredRecord {
 
 	/**
 	 * Create a version.

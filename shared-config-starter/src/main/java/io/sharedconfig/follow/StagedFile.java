@@ -9,6 +9,7 @@ import io.sharedconfig.codec.DocumentSnapshot;
 import io.sharedconfig.codec.RecordMeta;
 import io.sharedconfig.file.MappingFaults;
 import io.sharedconfig.file.SharedFileReader;
+import io.sharedconfig.file.StoredRun;
 import io.sharedconfig.file.StoredVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,9 @@ final class StagedFile {
 		@Nullable StoredVersion[] found = new @Nullable StoredVersion[1];
 		MappingFaults.survive(() -> {
 			try {
-				found[0] = this.reader.read();
+				StoredRun run = this.reader.read();
+				found[0] = (run != null) ? run.snapshot() : null; // one is staged as a
+																	// whole
 			}
 			catch (SharedConfigException ex) {
 				// who cannot read it gives no verdict

@@ -8,10 +8,13 @@ import io.sharedconfig.SharedConfigException;
 import io.sharedconfig.StorageException;
 import io.sharedconfig.codec.Document;
 import io.sharedconfig.codec.DocumentCodec;
+import io.sharedconfig.codec.DocumentLine;
 import io.sharedconfig.codec.DocumentSnapshot;
 import io.sharedconfig.codec.RecordMeta;
 import io.sharedconfig.file.MasterSign;
 import io.sharedconfig.file.SharedFileReader;
+import io.sharedconfig.file.StoredRecord;
+import io.sharedconfig.file.StoredRun;
 import io.sharedconfig.file.StoredVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +36,7 @@ final class TrackedFile {
 
 	private final StagedFile stagedFile;
 
-	private final DocumentCodec codec;
+	private final DocumentLine line;
 
 	private final long shortestBackOffNanos;
 
@@ -66,7 +69,7 @@ final class TrackedFile {
 		this.stagedFile = stagedFile;
 		this.name = name;
 		this.reader = reader;
-		this.codec = codec;
+		this.line = new DocumentLine(codec);
 		this.shortestBackOffNanos = pollInterval.toNanos();
 		this.lastSignNanos = System.nanoTime();
 	}
@@ -130,29 +133,52 @@ final class TrackedFile {
 			if (!this.reader.hasNews()) {
 				return false;
 			}
-			StoredVersion stored = this.reader.read();
-			if (stored == null) {
+			StoredRun run = this.reader.read();
+			if (run == null) {
 				return nothingNew();
 			}
 			noteSign(nowNanos);
-			return decoded(stored);
+			DocumentSnapshot next = decoded(run);
+			if (next == null) {
+				run = readAgain();
+				if (run == null) {
+					return nothingNew();
+				}
+				next = decoded(run);
+			}
+			return take(run, next);
 		}
 		catch (Exception | StackOverflowError | OutOfMemoryError | InternalError ex) {
 			return failed(ex, nowNanos);
 		}
 	}
 
-	private boolean decoded(StoredVersion stored) {
+	/*
+	 * The changes do not lead from the last document to this one: begin with a whole one.
+	 */
+	private @Nullable StoredRun readAgain() {
+		this.undecodable = false;
+		this.reader.rewind();
+		return this.reader.read();
+	}
+
+	private @Nullable DocumentSnapshot decoded(StoredRun run) {
 		this.undecodable = true;
-		Document document = this.codec.decode(stored.payload());
-		if (stored.stateHash() != 0 && stored.stateHash() != document.stateHash()) {
-			throw new CorruptFileException(this.reader.file(), "stateHash of version %d expected=%016x found=%016x"
-				.formatted(stored.version(), stored.stateHash(), document.stateHash()));
+		StoredVersion whole = run.snapshot();
+		StoredRecord last = run.last();
+		Document document = this.line.next((whole != null) ? whole.payload() : null, run.patches(), last.stateHash());
+		return (document != null) ? new DocumentSnapshot(this.name, last.version(), last.publishedAtMs(),
+				RecordMeta.decode(last.meta()), document) : null;
+	}
+
+	private boolean take(StoredRun run, @Nullable DocumentSnapshot next) {
+		if (next == null) {
+			throw new CorruptFileException(this.reader.file(), "stateHash of version %d expected=%016x found=another"
+				.formatted(run.version(), run.last().stateHash()));
 		}
 		DocumentSnapshot before = this.seen;
-		if (before == null || before.version() != stored.version() || !before.content().sameAs(document)) {
-			this.seen = new DocumentSnapshot(this.name, stored.version(), stored.publishedAtMs(),
-					RecordMeta.decode(stored.meta()), document);
+		if (before == null || before.version() != next.version() || !before.content().sameAs(next.content())) {
+			this.seen = next;
 		}
 		this.undecodable = false;
 		recovered();
@@ -242,6 +268,13 @@ final class TrackedFile {
 
 	long pollFailures() {
 		return this.pollFailures;
+	}
+
+	/**
+	 * Return how often the changes did not lead to the document that the master has.
+	 */
+	long divergences() {
+		return this.line.divergences();
 	}
 
 	boolean isStale(long nowNanos, Duration staleAfter) {

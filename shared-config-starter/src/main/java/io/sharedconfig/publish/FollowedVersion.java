@@ -4,13 +4,13 @@ import java.util.Set;
 
 import io.sharedconfig.SharedConfigException;
 import io.sharedconfig.codec.DocumentCodec;
+import io.sharedconfig.codec.DocumentLine;
 import io.sharedconfig.codec.DocumentSnapshot;
-import io.sharedconfig.codec.RecordMeta;
 import io.sharedconfig.file.MappingFaults;
 import io.sharedconfig.file.MasterSign;
 import io.sharedconfig.file.SharedFileReader;
 import io.sharedconfig.file.StoreOptions;
-import io.sharedconfig.file.StoredVersion;
+import io.sharedconfig.file.StoredRun;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ final class FollowedVersion {
 
 	private final SharedFileReader reader;
 
-	private final DocumentCodec codec = new DocumentCodec();
+	private final DocumentLine line = new DocumentLine(new DocumentCodec());
 
 	private volatile @Nullable DocumentSnapshot current;
 
@@ -71,16 +71,25 @@ final class FollowedVersion {
 			if (lookAtPath) {
 				this.reader.lookAtPath();
 			}
-			StoredVersion stored = this.reader.hasNews() ? this.reader.read() : null;
+			StoredRun stored = this.reader.hasNews() ? this.reader.read() : null;
 			if (stored != null) {
-				this.current = new DocumentSnapshot(this.name, stored.version(), stored.publishedAtMs(),
-						RecordMeta.decode(stored.meta()), this.codec.decode(stored.payload()));
+				take(stored);
 			}
 			MasterSign sign = this.reader.sign();
 			this.masterClosed = sign != null && !sign.active();
 		}
 		catch (SharedConfigException ex) {
 			this.reader.close();
+		}
+	}
+
+	private void take(StoredRun stored) {
+		DocumentSnapshot next = Versions.read(this.name, stored, this.line);
+		if (next != null) {
+			this.current = next;
+		}
+		else if (stored.snapshot() == null) {
+			this.reader.rewind(); // the next poll begins with the whole document
 		}
 	}
 

@@ -293,8 +293,9 @@ public final class MasterPublisher implements ObservedPublisher {
 		this.lock.lock();
 		try {
 			Draft draft = draft(change);
-			Versions.stored(draft.version()); // refuses what is said about it if it is
-												// too long
+			Versions.toWrite(draft.version(), null); // refuses what is said about it if
+														// it is
+			// too long
 			return draft.diff();
 		}
 		finally {
@@ -344,7 +345,8 @@ public final class MasterPublisher implements ObservedPublisher {
 	private void append(DocumentSnapshot next) {
 		Backup durable = this.backup;
 		try {
-			this.store.append(Versions.stored(next), (durable != null) ? () -> durable.commit(next) : CommitStep.NONE);
+			this.store.append(Versions.toWrite(next, null),
+					(durable != null) ? () -> durable.commit(next) : CommitStep.NONE);
 		}
 		catch (NotMasterException ex) {
 			fence(ex.getMessage());

@@ -7,10 +7,10 @@ import java.util.function.Supplier;
 import io.sharedconfig.InvalidDocumentException;
 import io.sharedconfig.codec.Document;
 import io.sharedconfig.codec.DocumentCodec;
+import io.sharedconfig.codec.DocumentLine;
 import io.sharedconfig.codec.DocumentSnapshot;
-import io.sharedconfig.codec.RecordMeta;
 import io.sharedconfig.file.SharedFileStore;
-import io.sharedconfig.file.StoredVersion;
+import io.sharedconfig.file.StoredRun;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,8 +69,7 @@ final class Recovery {
 		if (current == null && initial != null) {
 			current = first(initial);
 		}
-		boolean fileHasIt = current == inFile;
-		this.store.begin((current == null || fileHasIt) ? null : Versions.stored(current));
+		this.store.begin((current != null) ? Versions.toWrite(current, null) : null);
 		return current;
 	}
 
@@ -83,19 +82,22 @@ final class Recovery {
 	}
 
 	private @Nullable DocumentSnapshot inFile() {
-		StoredVersion stored = this.store.last();
+		StoredRun stored = this.store.last();
 		if (stored == null) {
 			return null;
 		}
 		this.lastVersion = Math.max(this.lastVersion, stored.version());
+		DocumentSnapshot version = null;
 		try {
-			return new DocumentSnapshot(this.name, stored.version(), stored.publishedAtMs(),
-					RecordMeta.decode(stored.meta()), this.codec.decode(stored.payload()));
+			version = Versions.read(this.name, stored, new DocumentLine(this.codec));
 		}
 		catch (InvalidDocumentException ex) {
-			this.warnings.warn("version %d in the shared file is not a document".formatted(stored.version()));
-			return null;
+			// as if it did not match its hash
 		}
+		if (version == null) {
+			this.store.refuse("version %d in it is not a document".formatted(stored.version()));
+		}
+		return version;
 	}
 
 	private @Nullable DocumentSnapshot inHistory() {

@@ -5,8 +5,12 @@ import java.util.Map;
 import io.sharedconfig.ConfigDiff;
 import io.sharedconfig.ConfigRevision;
 import io.sharedconfig.codec.Document;
+import io.sharedconfig.codec.DocumentLine;
 import io.sharedconfig.codec.DocumentSnapshot;
 import io.sharedconfig.codec.RecordMeta;
+import io.sharedconfig.file.NewVersion;
+import io.sharedconfig.file.StoredRecord;
+import io.sharedconfig.file.StoredRun;
 import io.sharedconfig.file.StoredVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +48,28 @@ final class Versions {
 				entry.document());
 	}
 
-	static StoredVersion stored(DocumentSnapshot version) {
-		return new StoredVersion(version.version(), version.publishedAt().toEpochMilli(), version.content().stateHash(),
-				version.meta().encode(), version.content().payload());
+	/**
+	 * Return what is written of a version.
+	 * @param patch what it changes in the version before, {@code null} if that is not
+	 * known
+	 */
+	static NewVersion toWrite(DocumentSnapshot version, byte @Nullable [] patch) {
+		Document document = version.content();
+		return new NewVersion(version.version(), version.publishedAt().toEpochMilli(), document.stateHash(),
+				version.meta().encode(), document.payload().length, document::payload, patch);
+	}
+
+	/**
+	 * Return the version that a run of records ends with.
+	 * @param line the document before, which goes on to this one
+	 * @return the version, {@code null} if the records do not lead to its hash
+	 */
+	static @Nullable DocumentSnapshot read(String name, StoredRun run, DocumentLine line) {
+		StoredVersion whole = run.snapshot();
+		StoredRecord last = run.last();
+		Document document = line.next((whole != null) ? whole.payload() : null, run.patches(), last.stateHash());
+		return (document != null) ? new DocumentSnapshot(name, last.version(), last.publishedAtMs(),
+				RecordMeta.decode(last.meta()), document) : null;
 	}
 
 }

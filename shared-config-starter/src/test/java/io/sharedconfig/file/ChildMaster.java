@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 import io.sharedconfig.SharedConfigException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A master in a process of its own. It publishes when told to, or as fast as it can, and
@@ -88,14 +87,14 @@ final class ChildMaster implements AutoCloseable {
 	public static void main(String[] args) throws IOException {
 		try (SharedFileStore store = SharedFileStore.open(StoreFixture.options(Path.of(args[0])))) {
 			store.begin(null);
-			System.out.println("started at " + lastVersion(store.last()));
+			System.out.println("started at " + store.lastVersion());
 			BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 			for (String line = in.readLine(); line != null; line = in.readLine()) {
 				do {
 					publishNext(store);
 				}
 				while (RUN.equals(line));
-				System.out.println("published " + lastVersion(store.last()));
+				System.out.println("published " + store.lastVersion());
 			}
 		}
 		catch (SharedConfigException ex) {
@@ -104,14 +103,10 @@ final class ChildMaster implements AutoCloseable {
 	}
 
 	private static void publishNext(SharedFileStore store) {
-		long next = lastVersion(store.last()) + 1;
+		long next = store.lastVersion() + 1;
 		// now and then one that does not fit, so that the file is replaced
 		int lengthBytes = (next % 1000 == 0) ? (int) (next / 1000 % 64) * 1024 : (int) (next * 7919 % 16_000);
-		store.append(StoreFixture.version(next, lengthBytes), CommitStep.NONE);
-	}
-
-	private static long lastVersion(@Nullable StoredVersion last) {
-		return (last != null) ? last.version() : 0;
+		store.append(StoreFixture.whole(next, lengthBytes), CommitStep.NONE);
 	}
 
 }

@@ -8,6 +8,7 @@ import com.sun.management.ThreadMXBean;
 import io.sharedconfig.SharedConfigException;
 import io.sharedconfig.codec.Document;
 import io.sharedconfig.codec.DocumentCodec;
+import io.sharedconfig.codec.DocumentLine;
 import io.sharedconfig.codec.DocumentSnapshot;
 import io.sharedconfig.codec.RecordMeta;
 
@@ -86,13 +87,14 @@ public final class FileFuzzer {
 			MappedRegion region = region(image);
 			long before = THREADS.getCurrentThreadAllocatedBytes();
 			long bound = BESIDE;
-			StoredVersion version = null;
+			StoredRun version = null;
 			try {
 				FileHeader header = open(region);
 				if (header == null) {
 					return outcome;
 				}
-				bound += header.arenaCapacity() + header.maxPayload() + SharedFileLayout.MAX_META;
+				// the run, its payloads, and objects for the smallest of records
+				bound += 8L * header.arenaCapacity();
 				RecordLog next = new RecordLog(FILE, region, header);
 				if (log != null) {
 					next.continueFrom(log.cursor());
@@ -131,25 +133,37 @@ public final class FileFuzzer {
 		return FileHeader.parse(FILE, region.getBytes(0, SharedFileLayout.STATIC_LENGTH), region.lengthBytes());
 	}
 
-	private static void decode(StoredVersion version, Outcome outcome) {
+	private static void decode(StoredRun version, Outcome outcome) {
 		long before = THREADS.getCurrentThreadAllocatedBytes();
 		try {
-			Document document = CODEC.decode(version.payload());
-			new DocumentSnapshot("fuzzed", version.version(), version.publishedAtMs(),
-					RecordMeta.decode(version.meta()), document);
-			outcome.decoded++;
+			StoredRecord last = version.last();
+			Document document = new DocumentLine(CODEC).next(
+					(version.snapshot() != null) ? version.snapshot().payload() : null, version.patches(),
+					last.stateHash());
+			if (document != null) {
+				new DocumentSnapshot("fuzzed", last.version(), last.publishedAtMs(), RecordMeta.decode(last.meta()),
+						document);
+				outcome.decoded++;
+			}
 		}
 		catch (SharedConfigException ex) {
 			outcome.refuse(ex);
 		}
-		requireAllocated("decode", before,
-				BESIDE + DECODE_FACTOR * ((long) version.payload().length + version.meta().length));
+		requireAllocated("decode", before, BESIDE + DECODE_FACTOR * lengthBytes(version));
 	}
 
-	private static void requireMeta(StoredVersion version) {
-		if (version.version() < 1 || version.meta().length > SharedFileLayout.MAX_META) {
+	private static long lengthBytes(StoredRun version) {
+		long lengthBytes = version.last().meta().length;
+		if (version.snapshot() != null) {
+			lengthBytes += version.snapshot().payload().length;
+		}
+		return lengthBytes + version.patches().stream().mapToLong((patch) -> patch.length).sum();
+	}
+
+	private static void requireMeta(StoredRun version) {
+		if (version.version() < 1 || version.last().meta().length > SharedFileLayout.MAX_META) {
 			throw new IllegalStateException(
-					"version %d has meta data of %d bytes".formatted(version.version(), version.meta().length));
+					"version %d has meta data of %d bytes".formatted(version.version(), version.last().meta().length));
 		}
 	}
 

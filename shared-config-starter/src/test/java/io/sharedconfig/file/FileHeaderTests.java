@@ -27,7 +27,7 @@ class FileHeaderTests {
 
 	private static final UUID FILE_ID = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
 
-	private final FileHeader header = new FileHeader(FILE_ID, 65536, 131072, 65536, 16384, 1_700_000_000_000L);
+	private final FileHeader header = new FileHeader(FILE_ID, 65536, 131072, 65536, 16384, 1_700_000_000_000L, true);
 
 	@Test
 	void encodeWhenValuesAreKnownGivesTheseBytes() {
@@ -37,14 +37,14 @@ class FileHeaderTests {
 																						// comes
 																						// last
 				+ "01000000" + "00100000" // format 1.0, header length
-				+ "00000000" + "00000000" // flags
+				+ "01000000" + "00000000" // flags
 				+ "0d0c0b0a" + "02000000" // byte order mark, arenas
 				+ "7766554433221100" + "ffeeddccbbaa9988" // file id
 				+ "0000010000000000" + "0000020000000000" // arena offsets
 				+ "0000010000000000" // capacity
 				+ "0040000000000000" // max payload
 				+ "0068e5cf8b010000" // created at
-				+ "d5cba761" + "00000000");
+				+ "4198accf" + "00000000");
 		assertThat(HexFormat.of().formatHex(bytes, 96, 4096)).matches("0+");
 	}
 
@@ -102,8 +102,8 @@ class FileHeaderTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			8  | 2          | formatMajor expected=1 found=2
 			8  | 0          | formatMajor expected=1 found=0
-			16 | 1          | incompatFlags expected=0x00000000 found=0x00000001
-			16 | -2147483648 | incompatFlags expected=0x00000000 found=0x80000000
+			16 | 2          | incompatFlags expected=0x00000001 found=0x00000002
+			16 | -2147483648 | incompatFlags expected=0x00000001 found=0x80000000
 			""")
 	void parseWhenOfAnotherFormatSaysWhich(int offset, int value, String facts) {
 		ByteBuffer bytes = withField(offset, 4, value);

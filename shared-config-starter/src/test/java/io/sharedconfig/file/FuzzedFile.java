@@ -72,7 +72,7 @@ final class FuzzedFile {
 		}
 		int capacity = ARENA << (in.oneIn(4) ? 1 : 0);
 		FileHeader header = new FileHeader(new UUID(7, in.below(3)), ARENA, ARENA + capacity, capacity,
-				1 + in.below(capacity / 4), 1_700_000_000_000L);
+				1 + in.below(capacity / 4), 1_700_000_000_000L, true);
 		FuzzedFile file = new FuzzedFile(in, Arrays.copyOf(header.encodeWithoutMagic(), ARENA + 2 * capacity));
 		file.view.putLong(SharedFileLayout.MAGIC_OFFSET, SharedFileLayout.MAGIC);
 		file.view.putInt(SharedFileLayout.STATE_OFFSET, SharedFileLayout.STATE_ACTIVE);
@@ -87,7 +87,7 @@ final class FuzzedFile {
 		long last = SharedFileLayout.NOTHING_PUBLISHED;
 		for (int count = this.in.below(4); count > 0; count--) {
 			byte[] meta = this.in.oneIn(2) ? FuzzedJson.bytes(this.in) : new byte[0];
-			byte[] record = RecordRun.snapshot(
+			byte[] record = StoreFixture.snapshot(
 					new StoredVersion(version, 1, this.in.oneOf(0, 0, 0, 1), meta, FuzzedJson.bytes(this.in)),
 					position);
 			if (header.arenaIndex(position) + record.length > header.arenaCapacity()) {

@@ -132,6 +132,11 @@ final class GoldenFiles {
 			file.putInt(COMPAT_FLAGS_OFFSET, -1);
 			seal(file);
 		}), Expected.document(one));
+		add("delta", "Bit 0 of incompatFlags is set: the file may have DELTA records. This one has none.",
+				changed(store(one), (file) -> {
+					file.putInt(INCOMPAT_FLAGS_OFFSET, INCOMPAT_DELTA);
+					seal(file);
+				}), Expected.document(one));
 		add("reserved", "All reserved bytes of the header, STAGE and NOTIFY are set: a reader ignores them.",
 				changed(store(one), GoldenFiles::fillReserved), Expected.document(one));
 	}
@@ -155,11 +160,6 @@ final class GoldenFiles {
 			file.putInt(INCOMPAT_FLAGS_OFFSET, Integer.MIN_VALUE);
 			seal(file);
 		});
-		refused("delta", "Bit 0 of incompatFlags is set: the file may have records that format 1.0 does not describe.",
-				"incompatFlags", (file) -> {
-					file.putInt(INCOMPAT_FLAGS_OFFSET, INCOMPAT_DELTA);
-					seal(file);
-				});
 		refused("bad-magic", "The magic is that of PNG.", "magic",
 				(file) -> file.putLong(MAGIC_OFFSET, 0x0A1A0A0D474E5089L));
 		refused("bad-header-crc", "One bit of headerCrc32 is wrong.", "headerCrc32",
@@ -260,7 +260,7 @@ final class GoldenFiles {
 		try (SharedFileStore store = open(directory, MAX_PAYLOAD)) {
 			store.begin(null);
 			for (StoredVersion version : versions) {
-				store.append(version, CommitStep.NONE);
+				store.append(NewVersion.of(version), CommitStep.NONE);
 			}
 			return fixed(Files.readAllBytes(StoreFixture.data(directory)), versions.length);
 		}
@@ -271,9 +271,10 @@ final class GoldenFiles {
 		Path kept = directory.resolve("kept");
 		try (SharedFileStore store = open(directory, 2 * MAX_PAYLOAD)) {
 			store.begin(null);
-			store.append(version(1, "{}", ""), CommitStep.NONE);
+			store.append(NewVersion.of(version(1, "{}", "")), CommitStep.NONE);
 			Files.createLink(kept, StoreFixture.data(directory));
-			store.append(version(2, "{\"text\":\"%s\"}".formatted("x".repeat(MAX_PAYLOAD)), ""), CommitStep.NONE);
+			store.append(NewVersion.of(version(2, "{\"text\":\"%s\"}".formatted("x".repeat(MAX_PAYLOAD)), "")),
+					CommitStep.NONE);
 			try (FileChannel channel = FileChannel.open(kept)) {
 				ByteBuffer file = ByteBuffer.allocate((int) channel.size());
 				channel.read(file, 0);
@@ -297,6 +298,8 @@ final class GoldenFiles {
 			file.putLong(FILE_ID_HIGH_OFFSET, 0x0123456789AB4DEFL);
 			file.putLong(FILE_ID_LOW_OFFSET, 0x8123456789ABC000L + number);
 			file.putLong(WRITER_PID_OFFSET, 4711);
+			// as the releases wrote it that knew no DELTA
+			file.putInt(INCOMPAT_FLAGS_OFFSET, 0);
 			seal(file);
 		});
 	}

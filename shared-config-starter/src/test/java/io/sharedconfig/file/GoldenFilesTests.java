@@ -86,8 +86,8 @@ class GoldenFilesTests {
 		switch (expected.exit()) {
 			case 0 -> assertThat(reader.read()).satisfies((read) -> {
 				assertThat(read.version()).isEqualTo(expected.version());
-				assertThat(read.payload()).hasSize(expected.lengthBytes());
-				assertThat(GoldenFile.digest(read.payload())).isEqualTo(expected.sha256());
+				assertThat(read.snapshot().payload()).hasSize(expected.lengthBytes());
+				assertThat(GoldenFile.digest(read.snapshot().payload())).isEqualTo(expected.sha256());
 			});
 			case 1 -> assertThat(reader.read()).isNull();
 			default -> assertThat(catchThrowableOfType(SharedConfigException.class, reader::read))

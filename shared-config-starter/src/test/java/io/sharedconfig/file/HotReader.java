@@ -65,7 +65,7 @@ public final class HotReader {
 	 * @return the version, 0 if there is none
 	 */
 	public static long lastVersion(Path directory, String name) {
-		StoredVersion version = new SharedFileReader(directory, name, Set.of()).read();
+		StoredRun version = new SharedFileReader(directory, name, Set.of()).read();
 		return (version != null) ? version.version() : 0;
 	}
 
@@ -116,7 +116,7 @@ public final class HotReader {
 	private void readAll(ExistingFile opened) {
 		// knows nothing of what was read before, so it copies all
 		RecordLog log = new RecordLog(this.file, opened.region(), opened.header());
-		StoredVersion version = log.read();
+		StoredRun version = log.read();
 		if (version != null) {
 			check(version);
 		}
@@ -133,10 +133,10 @@ public final class HotReader {
 		LockSupport.parkNanos(IDLE_NANOS);
 	}
 
-	private void check(StoredVersion version) {
+	private void check(StoredRun version) {
 		long before = this.counts.lastVersion();
 		long now = version.version();
-		int madeBy = SelfCheckingDocument.master(version.payload());
+		int madeBy = SelfCheckingDocument.master(version.snapshot().payload());
 		if (now < before || (now == before && madeBy != this.master)) {
 			if (this.another && this.mayStartAnew) {
 				this.counts.restarted();
@@ -147,7 +147,7 @@ public final class HotReader {
 		}
 		this.another = false;
 		this.master = madeBy;
-		this.counts.read(now, this.document.problem(now, version.payload()));
+		this.counts.read(now, this.document.problem(now, version.snapshot().payload()));
 	}
 
 }

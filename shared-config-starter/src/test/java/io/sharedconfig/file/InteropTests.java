@@ -211,13 +211,14 @@ class InteropTests {
 				for (int longest = 900; longest < 64_000; longest *= 4) {
 					for (int burst = 0; burst < 15; burst++) {
 						for (int left = 1 + random.nextInt(200); left > 0; left--) {
-							store.append(version(++version, 50 + random.nextInt(longest)), CommitStep.NONE);
+							store.append(NewVersion.of(version(++version, 50 + random.nextInt(longest))),
+									CommitStep.NONE);
 						}
 						awaitVersion(reader, version);
 					}
 				}
 				for (int left = 20_000; left > 0; left--) {
-					store.append(version(++version, 50 + random.nextInt(16_000)), CommitStep.NONE);
+					store.append(NewVersion.of(version(++version, 50 + random.nextInt(16_000))), CommitStep.NONE);
 				}
 				awaitVersion(reader, version);
 			}
@@ -293,7 +294,7 @@ class InteropTests {
 
 	private void publish(StoredVersion version) {
 		try (SharedFileStore store = SharedFileStore.open(StoreFixture.options(this.directory))) {
-			store.begin(version);
+			store.begin(NewVersion.of(version));
 		}
 	}
 

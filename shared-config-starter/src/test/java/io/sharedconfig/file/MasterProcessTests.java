@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static io.sharedconfig.file.StoreFixture.options;
 import static io.sharedconfig.file.StoreFixture.version;
+import static io.sharedconfig.file.StoreFixture.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -40,7 +41,7 @@ class MasterProcessTests {
 			child.publish();
 		}
 		try (SharedFileStore store = SharedFileStore.open(options(directory))) {
-			assertThat(store.last()).extracting(StoredVersion::version).isEqualTo(2L);
+			assertThat(store.lastVersion()).isEqualTo(2L);
 		}
 	}
 
@@ -53,7 +54,7 @@ class MasterProcessTests {
 			try (ChildMaster child = ChildMaster.tryToStart(directory)) {
 				assertThat(child.line()).contains("MasterAlreadyRunningException");
 			}
-			store.append(version(1, 20), CommitStep.NONE);
+			store.append(whole(1, 20), CommitStep.NONE);
 		}
 	}
 
@@ -71,7 +72,7 @@ class MasterProcessTests {
 			}
 			seen = goOn(directory, seen);
 			assertThat(StoreFixture.reader(directory).read()).matches(StoreFixture::isWhole)
-				.extracting(StoredVersion::version)
+				.extracting(StoredRun::version)
 				.isEqualTo(seen);
 		}
 	}
@@ -79,7 +80,7 @@ class MasterProcessTests {
 	private static long readUntil(SharedFileReader reader, long version) {
 		long[] last = { 0 };
 		await().pollInterval(Duration.ofNanos(1)).atMost(Duration.ofSeconds(30)).until(() -> {
-			StoredVersion read = reader.read();
+			StoredRun read = reader.read();
 			if (read != null) {
 				assertThat(read).matches(StoreFixture::isWhole);
 				assertThat(read.version()).isGreaterThanOrEqualTo(last[0]);
@@ -96,13 +97,13 @@ class MasterProcessTests {
 	private static long goOn(Path directory, long seen) throws IOException {
 		try (SharedFileStore store = SharedFileStore.open(options(directory))) {
 			assertThat(store.damage()).isNull();
-			StoredVersion last = store.last();
+			StoredRun last = store.last();
 			assertThat(last).isNotNull().matches(StoreFixture::isWhole);
 			assertThat(last.version()).isGreaterThanOrEqualTo(seen);
 			Object key = PathFacts.keyOf(StoreFixture.data(directory));
 			store.begin(null);
 			assertThat(PathFacts.keyOf(StoreFixture.data(directory))).as("adopted in place").isEqualTo(key);
-			store.append(version(last.version() + 1, 5000), CommitStep.NONE);
+			store.append(whole(last.version() + 1, 5000), CommitStep.NONE);
 			assertThat(StoreFixture.names(directory)).containsExactly("orders.lock", "orders.scfg");
 			return last.version() + 1;
 		}

@@ -25,7 +25,7 @@ class NodeReaderTests {
 		ReferenceReader.NODE.requireTool();
 		Path directory = this.temp.resolve("shared");
 		try (SharedFileStore store = SharedFileStore.open(StoreFixture.options(directory))) {
-			store.begin(InteropTests.version(1, 5000));
+			store.begin(NewVersion.of(InteropTests.version(1, 5000)));
 		}
 		Path without = Files.writeString(this.temp.resolve("without.js"), "delete require('zlib').crc32");
 		List<String> command = new ArrayList<>(ReferenceReader.NODE.prepare(this.temp));

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static io.sharedconfig.file.StoreFixture.options;
 import static io.sharedconfig.file.StoreFixture.version;
+import static io.sharedconfig.file.StoreFixture.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -60,12 +61,12 @@ class OtherSystemTests {
 	void storeWhenOnAnotherSystemIsCreatedGrownReopenedAndTakenOver() throws Exception {
 		Path directory = this.temp.resolve("shared");
 		try (SharedFileStore store = open(directory)) {
-			store.begin(version(1, 20));
-			store.append(version(2, 100_000), CommitStep.NONE);
+			store.begin(whole(1, 20));
+			store.append(whole(2, 100_000), CommitStep.NONE);
 		}
 		try (SharedFileStore store = open(directory)) {
 			store.begin(null);
-			store.append(version(3, 20), CommitStep.NONE);
+			store.append(whole(3, 20), CommitStep.NONE);
 			Files.copy(StoreFixture.data(directory), this.temp.resolve("copy"));
 		}
 		Files.copy(this.temp.resolve("copy"), Files.createDirectory(this.temp.resolve("other")).resolve("orders.scfg"));
@@ -76,9 +77,9 @@ class OtherSystemTests {
 			assertThat(PathFacts.keyOf(StoreFixture.data(this.temp.resolve("other"))))
 				.as("its writer still runs, so it has a successor")
 				.isNotEqualTo(before);
-			store.append(version(4, 20), CommitStep.NONE);
+			store.append(whole(4, 20), CommitStep.NONE);
 			assertThat(StoreFixture.reader(this.temp.resolve("other")).read()).matches(StoreFixture::isWhole)
-				.extracting(StoredVersion::version)
+				.extracting(StoredRun::version)
 				.isEqualTo(4L);
 		}
 	}

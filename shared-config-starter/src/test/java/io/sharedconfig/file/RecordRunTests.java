@@ -24,11 +24,13 @@ class RecordRunTests {
 
 	private static final Path FILE = Path.of("orders.scfg");
 
+	private static final String PATCH = "[{\"op\":\"replace\",\"path\":\"/a\",\"value\":2}]";
+
 	@Test
 	void snapshotWhenValuesAreKnownGivesTheseBytes() {
 		StoredVersion version = new StoredVersion(3, 1_700_000_000_000L, 0x1122334455667788L, utf8("{}"),
 				utf8("{\"a\":1}"));
-		assertThat(HexFormat.of().formatHex(RecordRun.snapshot(version, 128))).isEqualTo("80000000" // length
+		assertThat(HexFormat.of().formatHex(StoreFixture.snapshot(version, 128))).isEqualTo("80000000" // length
 				+ "0100" + "0100" // type, encoding
 				+ "0300000000000000" // version
 				+ "8000000000000000" + "8000000000000000" // position, snapshot position
@@ -43,38 +45,100 @@ class RecordRunTests {
 	@ValueSource(ints = { 0, 1, 43, 44, 45, 107, 108, 5000 })
 	void decodeWhenEncodedReturnsTheSame(int payloadLengthBytes) {
 		StoredVersion version = StoreFixture.version(5, payloadLengthBytes);
-		byte[] record = RecordRun.snapshot(version, 640);
+		byte[] record = StoreFixture.snapshot(version, 640);
 		assertThat(record.length).isGreaterThan(64 + payloadLengthBytes).matches((length) -> length % 64 == 0);
-		assertThat(RecordRun.decode(FILE, record, 640, 4)).matches((read) -> StoreFixture.same(read, version));
+		assertThat(decode(record, 640, 4)).matches((read) -> StoreFixture.same(read, version));
 	}
 
 	@Test
 	void decodeWhenEverythingIsEmptyReturnsTheSame() {
 		StoredVersion version = new StoredVersion(1, 0, 0, new byte[0], new byte[0]);
-		assertThat(RecordRun.snapshot(version, 0)).hasSize(64);
-		assertThat(RecordRun.decode(FILE, RecordRun.snapshot(version, 0), 0, 0))
-			.matches((read) -> StoreFixture.same(read, version));
+		assertThat(StoreFixture.snapshot(version, 0)).hasSize(64);
+		assertThat(decode(StoreFixture.snapshot(version, 0), 0, 0)).matches((read) -> StoreFixture.same(read, version));
 	}
 
 	@Test
-	void decodeWhenARunOfSeveralReturnsTheLast() {
-		byte[] run = run(StoreFixture.version(5, 100), StoreFixture.version(6, 200), StoreFixture.version(7, 10));
-		assertThat(RecordRun.decode(FILE, run, 0, 4)).matches(StoreFixture::isWhole)
-			.extracting(StoredVersion::version)
-			.isEqualTo(7L);
+	void decodeWhenDeltasFollowASnapshotReturnsAll() {
+		StoredVersion whole = StoreFixture.version(5, 100);
+		byte[] run = run(StoreFixture.snapshot(whole, 640), delta(6, 832, 640), delta(7, 960, 640));
+		StoredRun read = decode(run, 640, 3);
+		assertThat(read.snapshot()).matches((snapshot) -> StoreFixture.same(snapshot, whole));
+		assertThat(read.deltas()).extracting(StoredDelta::version).containsExactly(6L, 7L);
+		assertThat(read.deltas().get(1)).satisfies((delta) -> {
+			assertThat(delta.publishedAtMs()).isEqualTo(1007);
+			assertThat(delta.stateHash()).isEqualTo(70);
+			assertThat(delta.meta()).asString().isEqualTo("{}");
+			assertThat(delta.patch()).asString().isEqualTo(PATCH);
+		});
+		assertThat(read.version()).isEqualTo(7);
+		assertThat(read.last()).isSameAs(read.deltas().get(1));
+		assertThat(read.patches()).hasSize(2);
 	}
 
 	@Test
-	void decodeWhenAVersionIsLeftOutWithinARunIsRefused() {
-		byte[] run = run(StoreFixture.version(5, 100), StoreFixture.version(7, 10));
-		assertThatExceptionOfType(CorruptFileException.class).isThrownBy(() -> RecordRun.decode(FILE, run, 0, 4))
-			.withMessageEndingWith("version expected=6 found=7");
+	void decodeWhenDeltasFollowWhatWasTakenReturnsThemAlone() {
+		byte[] run = run(delta(6, 832, 640), delta(7, 960, 640));
+		StoredRun read = RecordRun.decode(FILE, true, run, 832, new RecordLog.Cursor(640, 832, 5, 640));
+		assertThat(read.snapshot()).isNull();
+		assertThat(read.deltas()).extracting(StoredDelta::version).containsExactly(6L, 7L);
+	}
+
+	@Test
+	void decodeWhenASnapshotFollowsWhatWasTakenMaySkipVersions() {
+		byte[] run = run(StoreFixture.snapshot(StoreFixture.version(9, 100), 1280), delta(10, 1472, 1280));
+		StoredRun read = RecordRun.decode(FILE, true, run, 1280, new RecordLog.Cursor(640, 832, 5, 640));
+		assertThat(read.snapshot()).isNotNull();
+		assertThat(read.version()).isEqualTo(10);
+	}
+
+	@Test
+	void decodeWhenADeltaIsTheFirstOfAllIsRefused() {
+		assertThatExceptionOfType(CorruptFileException.class).isThrownBy(() -> decode(delta(1, 640, -1), 640, 0))
+			.withMessageEndingWith("recordPosition=640 type expected=1 found=2");
+	}
+
+	@Test
+	void decodeWhenASnapshotIsNotTheFirstIsRefused() {
+		byte[] run = run(StoreFixture.snapshot(StoreFixture.version(5, 100), 0),
+				StoreFixture.snapshot(StoreFixture.version(6, 100), 192));
+		assertThatExceptionOfType(CorruptFileException.class).isThrownBy(() -> decode(run, 0, 4))
+			.withMessageEndingWith("recordPosition=192 type expected=2 found=1");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			7 | 640 | version expected=6 found=7
+			5 | 640 | version expected=6 found=5
+			6 | 576 | snapshotPosition expected=640 found=576
+			6 | 832 | snapshotPosition expected=640 found=832
+			6 | -1  | snapshotPosition expected=640 found=-1
+			""")
+	void decodeWhenADeltaDoesNotFitWhatIsBeforeItIsRefused(long version, long snapshotPosition, String facts) {
+		byte[] delta = delta(version, 832, snapshotPosition);
+		byte[] run = run(StoreFixture.snapshot(StoreFixture.version(5, 100), 640), delta);
+		assertThatExceptionOfType(CorruptFileException.class).as("within a run")
+			.isThrownBy(() -> decode(run, 640, 4))
+			.withMessageEndingWith("recordPosition=832 " + facts);
+		assertThatExceptionOfType(CorruptFileException.class).as("behind what was taken")
+			.isThrownBy(() -> RecordRun.decode(FILE, true, delta, 832, new RecordLog.Cursor(640, 832, 5, 640)))
+			.withMessageEndingWith("recordPosition=832 " + facts);
+	}
+
+	@Test
+	void decodeWhenTheFileMayHaveNoDeltaIsRefused() {
+		byte[] run = run(StoreFixture.snapshot(StoreFixture.version(5, 100), 640), delta(6, 832, 640));
+		assertThatExceptionOfType(CorruptFileException.class)
+			.isThrownBy(() -> RecordRun.decode(FILE, false, run, 640, RecordLog.Cursor.NONE))
+			.withMessageContaining("recordPosition=832 type expected=");
+		assertThatExceptionOfType(CorruptFileException.class).isThrownBy(
+				() -> RecordRun.decode(FILE, false, delta(6, 832, 640), 832, new RecordLog.Cursor(640, 832, 5, 640)))
+			.withMessageEndingWith("recordPosition=832 type expected=1 found=2");
 	}
 
 	@Test
 	void decodeWhenVersionIsNotHigherIsRefused() {
-		byte[] record = RecordRun.snapshot(StoreFixture.version(5, 100), 0);
-		assertThatExceptionOfType(CorruptFileException.class).isThrownBy(() -> RecordRun.decode(FILE, record, 0, 5))
+		byte[] record = StoreFixture.snapshot(StoreFixture.version(5, 100), 0);
+		assertThatExceptionOfType(CorruptFileException.class).isThrownBy(() -> decode(record, 0, 5))
 			.withMessage("Shared config file 'orders.scfg' is corrupt: recordPosition=0 "
 					+ "version expected=more than 5 found=5");
 	}
@@ -84,10 +148,10 @@ class RecordRunTests {
 		StoredVersion version = StoreFixture.version(5, 100);
 		int used = 64 + version.meta().length + version.payload().length;
 		for (int bit = 0; bit < used * 8; bit++) {
-			byte[] record = RecordRun.snapshot(version, 640);
+			byte[] record = StoreFixture.snapshot(version, 640);
 			record[bit / 8] ^= (byte) (1 << (bit % 8));
 			assertThatExceptionOfType(CorruptFileException.class).as("bit " + bit)
-				.isThrownBy(() -> RecordRun.decode(FILE, record, 640, 4));
+				.isThrownBy(() -> decode(record, 640, 4));
 		}
 	}
 
@@ -106,7 +170,7 @@ class RecordRunTests {
 			56 | 4 | -1    | metaLengthBytes expected=0 to 4096 found=-1
 			""")
 	void decodeWhenAFieldIsWrongSaysWhich(int offset, int lengthBytes, long value, String facts) {
-		ByteBuffer record = ByteBuffer.wrap(RecordRun.snapshot(StoreFixture.version(5, 100), 640)).order(BYTE_ORDER);
+		ByteBuffer record = ByteBuffer.wrap(StoreFixture.snapshot(StoreFixture.version(5, 100), 640)).order(BYTE_ORDER);
 		switch (lengthBytes) {
 			case 2 -> record.putShort(offset, (short) value);
 			case 4 -> record.putInt(offset, (int) value);
@@ -115,17 +179,26 @@ class RecordRunTests {
 		CRC32 crc = new CRC32();
 		crc.update(record.array(), 0, 60);
 		record.putInt(60, (int) crc.getValue());
-		assertThatExceptionOfType(CorruptFileException.class)
-			.isThrownBy(() -> RecordRun.decode(FILE, record.array(), 640, 4))
+		assertThatExceptionOfType(CorruptFileException.class).isThrownBy(() -> decode(record.array(), 640, 4))
 			.withMessageContaining("recordPosition=640 " + facts);
 	}
 
-	private static byte[] run(StoredVersion... versions) {
+	private static StoredRun decode(byte[] run, long from, long lastVersion) {
+		return RecordRun.decode(FILE, true, run, from, new RecordLog.Cursor(-1, 0, lastVersion, -1));
+	}
+
+	private static byte[] run(byte[]... records) {
 		ByteArrayOutputStream run = new ByteArrayOutputStream();
-		for (StoredVersion version : versions) {
-			run.writeBytes(RecordRun.snapshot(version, run.size()));
+		for (byte[] record : records) {
+			run.writeBytes(record);
 		}
 		return run.toByteArray();
+	}
+
+	private static byte[] delta(long version, long position, long snapshotPosition) {
+		NewVersion change = new NewVersion(version, 1000 + version, 10 * version, utf8("{}"), 1000, () -> new byte[0],
+				null);
+		return StoreFixture.bytes(NewRecord.delta(change, utf8(PATCH), position, snapshotPosition));
 	}
 
 	private static byte[] utf8(String text) {

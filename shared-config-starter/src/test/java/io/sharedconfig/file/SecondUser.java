@@ -53,7 +53,7 @@ public final class SecondUser {
 
 	private static void read(Path directory) {
 		try {
-			StoredVersion read = new SharedFileReader(directory, StoreFixture.NAME, Set.of()).read();
+			StoredRun read = new SharedFileReader(directory, StoreFixture.NAME, Set.of()).read();
 			System.out.println("version " + ((read != null) ? read.version() : 0));
 		}
 		catch (StorageException ex) {

@@ -35,6 +35,7 @@ import static io.sharedconfig.file.StoreFixture.NAME;
 import static io.sharedconfig.file.StoreFixture.begun;
 import static io.sharedconfig.file.StoreFixture.options;
 import static io.sharedconfig.file.StoreFixture.version;
+import static io.sharedconfig.file.StoreFixture.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -104,41 +105,39 @@ class SharedFileReaderTests {
 	@Test
 	void readWhenVersionsWereSkippedReturnsTheNewest() {
 		try (SharedFileStore store = begun(options(this.directory))) {
-			store.append(version(1, 3000), CommitStep.NONE);
+			store.append(whole(1, 3000), CommitStep.NONE);
 			this.reader.read();
 			for (long next = 2; next <= 60; next++) {
-				store.append(version(next, 3000), CommitStep.NONE);
+				store.append(whole(next, 3000), CommitStep.NONE);
 			}
-			assertThat(this.reader.read()).matches(StoreFixture::isWhole)
-				.extracting(StoredVersion::version)
-				.isEqualTo(60L);
+			assertThat(this.reader.read()).matches(StoreFixture::isWhole).extracting(StoredRun::version).isEqualTo(60L);
 		}
 	}
 
 	@Test
 	void readWhenClosedAndOpenedAgainReturnsNewerVersionsOnly() {
 		try (SharedFileStore store = begun(options(this.directory))) {
-			store.append(version(1, 20), CommitStep.NONE);
+			store.append(whole(1, 20), CommitStep.NONE);
 			this.reader.read();
 			this.reader.close();
 			assertThat(this.reader.hasNews()).isTrue();
 			assertThat(this.reader.read()).isNull();
 			assertThat(this.reader.hasNews()).isFalse();
-			store.append(version(2, 20), CommitStep.NONE);
-			assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(2L);
+			store.append(whole(2, 20), CommitStep.NONE);
+			assertThat(this.reader.read()).extracting(StoredRun::version).isEqualTo(2L);
 		}
 	}
 
 	@Test
 	void readWhenAnotherFileHasALowerVersionReturnsIt() throws IOException {
 		publish(version(9, 20));
-		assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(9L);
+		assertThat(this.reader.read()).extracting(StoredRun::version).isEqualTo(9L);
 		Files.delete(this.data);
 		publish(version(2, 20));
 		assertThat(this.reader.hasNews()).isFalse();
 		this.reader.lookAtPath();
 		assertThat(this.reader.hasNews()).isTrue();
-		assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(2L);
+		assertThat(this.reader.read()).extracting(StoredRun::version).isEqualTo(2L);
 	}
 
 	@Test
@@ -147,8 +146,8 @@ class SharedFileReaderTests {
 			this.reader.read();
 			Files.delete(this.data);
 			this.reader.lookAtPath();
-			store.append(version(1, 20), CommitStep.NONE);
-			assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(1L);
+			store.append(whole(1, 20), CommitStep.NONE);
+			assertThat(this.reader.read()).extracting(StoredRun::version).isEqualTo(1L);
 		}
 	}
 
@@ -162,7 +161,7 @@ class SharedFileReaderTests {
 		Files.delete(this.data);
 		assertThat(this.reader.read()).isNull();
 		publish(version(2, 20));
-		assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(2L);
+		assertThat(this.reader.read()).extracting(StoredRun::version).isEqualTo(2L);
 	}
 
 	@Test
@@ -207,7 +206,7 @@ class SharedFileReaderTests {
 		try (SharedFileStore store = begun(options(this.directory, 16384, 16384))) {
 			Future<Long> reads = executor.submit(() -> readUntil(done));
 			for (long next = 1; next <= 50_000; next++) {
-				store.append(version(next, (int) (next * 7919 % maxPayloadBytes)), CommitStep.NONE);
+				store.append(whole(next, (int) (next * 7919 % maxPayloadBytes)), CommitStep.NONE);
 			}
 			done.set(true);
 			assertThat(reads.get(30, TimeUnit.SECONDS)).isPositive();
@@ -222,7 +221,7 @@ class SharedFileReaderTests {
 		long reads = 0;
 		long last = 0;
 		while (!done.get() || this.reader.hasNews()) {
-			StoredVersion read = this.reader.read();
+			StoredRun read = this.reader.read();
 			if (read != null) {
 				assertThat(StoreFixture.isWhole(read)).as("version %d is whole", read.version()).isTrue();
 				assertThat(read.version()).isGreaterThan(last);
@@ -286,8 +285,8 @@ class SharedFileReaderTests {
 	@Test
 	void readWhenPublishedGoesBackIsRefused() throws IOException {
 		try (SharedFileStore store = begun(options(this.directory))) {
-			store.append(version(1, 20), CommitStep.NONE);
-			store.append(version(2, 20), CommitStep.NONE);
+			store.append(whole(1, 20), CommitStep.NONE);
+			store.append(whole(2, 20), CommitStep.NONE);
 		}
 		this.reader.read();
 		StoreFixture.patchLong(this.data, SharedFileLayout.PUBLISHED_OFFSET, 0);
@@ -402,7 +401,7 @@ class SharedFileReaderTests {
 	void readWhenThreadIsInterruptedReadsAndStaysInterrupted() {
 		publish(version(1, 20));
 		Thread.currentThread().interrupt();
-		StoredVersion read = this.reader.read();
+		StoredRun read = this.reader.read();
 		assertThat(Thread.interrupted()).isTrue();
 		assertThat(read).matches(StoreFixture::isWhole);
 	}
@@ -435,7 +434,7 @@ class SharedFileReaderTests {
 	private void pollUntil(AtomicBoolean done, BlockingQueue<Long> versions, AtomicInteger failures) {
 		while (!done.get()) {
 			try {
-				StoredVersion read = this.reader.hasNews() ? this.reader.read() : null;
+				StoredRun read = this.reader.hasNews() ? this.reader.read() : null;
 				if (read != null) {
 					versions.add(StoreFixture.isWhole(read) ? read.version() : -1);
 				}
@@ -451,9 +450,9 @@ class SharedFileReaderTests {
 	void readWhenFileIsReplacedByACopyOfAnEarlierStateIsRefused() throws IOException {
 		Path copy = this.temp.resolve("copy");
 		try (SharedFileStore store = begun(options(this.directory))) {
-			store.append(version(1, 20), CommitStep.NONE);
+			store.append(whole(1, 20), CommitStep.NONE);
 			Files.copy(this.data, copy, StandardCopyOption.COPY_ATTRIBUTES);
-			store.append(version(2, 20), CommitStep.NONE);
+			store.append(whole(2, 20), CommitStep.NONE);
 			this.reader.read();
 		}
 		Files.move(copy, this.data, StandardCopyOption.ATOMIC_MOVE);
@@ -471,7 +470,7 @@ class SharedFileReaderTests {
 
 	private void publish(StoredVersion version) {
 		try (SharedFileStore store = SharedFileStore.open(options(this.directory))) {
-			store.begin(version);
+			store.begin(NewVersion.of(version));
 		}
 	}
 

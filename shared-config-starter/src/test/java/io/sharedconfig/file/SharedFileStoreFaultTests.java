@@ -25,6 +25,7 @@ import static io.sharedconfig.file.StoreFixture.begun;
 import static io.sharedconfig.file.StoreFixture.options;
 import static io.sharedconfig.file.StoreFixture.poll;
 import static io.sharedconfig.file.StoreFixture.version;
+import static io.sharedconfig.file.StoreFixture.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -56,18 +57,16 @@ class SharedFileStoreFaultTests {
 	@Test
 	void appendWhenDocumentDoesNotFitGrowsAndFollowersGoOn() throws IOException {
 		try (SharedFileStore store = begun(options(this.directory))) {
-			store.append(version(1, 20), CommitStep.NONE);
+			store.append(whole(1, 20), CommitStep.NONE);
 			this.reader.read();
 			MasterSign before = this.reader.sign();
-			store.append(version(2, 5 * MEGABYTE), CommitStep.NONE);
+			store.append(whole(2, 5 * MEGABYTE), CommitStep.NONE);
 			assertThat(this.reader.hasNews()).isTrue();
-			assertThat(this.reader.read()).matches(StoreFixture::isWhole)
-				.extracting(StoredVersion::version)
-				.isEqualTo(2L);
+			assertThat(this.reader.read()).matches(StoreFixture::isWhole).extracting(StoredRun::version).isEqualTo(2L);
 			assertThat(this.reader.sign()).isEqualTo(new MasterSign(before.heartbeat() + 1, true));
-			store.append(version(3, 20), CommitStep.NONE);
+			store.append(whole(3, 20), CommitStep.NONE);
 			store.check();
-			assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(3L);
+			assertThat(this.reader.read()).extracting(StoredRun::version).isEqualTo(3L);
 			assertThat(StoreFixture.names(this.directory)).containsExactly("orders.lock", "orders.scfg");
 		}
 		assertThat(begunLast()).isEqualTo(3);
@@ -76,19 +75,19 @@ class SharedFileStoreFaultTests {
 	@Test
 	void appendWhenGrowingAndCommitFailsLeavesNothing() throws IOException {
 		try (SharedFileStore store = begun(options(this.directory))) {
-			store.append(version(1, 20), CommitStep.NONE);
+			store.append(whole(1, 20), CommitStep.NONE);
 			Object key = PathFacts.keyOf(this.data);
 			IllegalStateException failure = new IllegalStateException("backup");
 			assertThatExceptionOfType(IllegalStateException.class)
-				.isThrownBy(() -> store.append(version(2, MEGABYTE), () -> {
+				.isThrownBy(() -> store.append(whole(2, MEGABYTE), () -> {
 					throw failure;
 				}))
 				.isSameAs(failure);
 			assertThat(PathFacts.keyOf(this.data)).isEqualTo(key);
 			assertThat(StoreFixture.names(this.directory)).containsExactly("orders.lock", "orders.scfg");
-			assertThat(StoreFixture.reader(this.directory).read()).extracting(StoredVersion::version).isEqualTo(1L);
-			store.append(version(2, 40), CommitStep.NONE);
-			assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(2L);
+			assertThat(StoreFixture.reader(this.directory).read()).extracting(StoredRun::version).isEqualTo(1L);
+			store.append(whole(2, 40), CommitStep.NONE);
+			assertThat(this.reader.read()).extracting(StoredRun::version).isEqualTo(2L);
 		}
 	}
 
@@ -96,15 +95,15 @@ class SharedFileStoreFaultTests {
 	void appendWhenFileCannotBeReplacedRefusesToGrow() {
 		try (SharedFileStore store = SharedFileStore.open(options(this.directory), new Irreplaceable(),
 				Clock.systemUTC())) {
-			store.begin(version(1, 20));
+			store.begin(whole(1, 20));
 			List<String> commits = new ArrayList<>();
 			assertThatExceptionOfType(ConfigTooLargeException.class)
-				.isThrownBy(() -> store.append(version(2, MEGABYTE), () -> commits.add("committed")))
+				.isThrownBy(() -> store.append(whole(2, MEGABYTE), () -> commits.add("committed")))
 				.withMessageContaining("maxBytes=16384")
 				.withMessageContaining("shared-config.publisher.initial-size");
 			assertThat(commits).isEmpty();
-			store.append(version(2, 40), CommitStep.NONE);
-			assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(2L);
+			store.append(whole(2, 40), CommitStep.NONE);
+			assertThat(this.reader.read()).extracting(StoredRun::version).isEqualTo(2L);
 		}
 	}
 
@@ -113,11 +112,11 @@ class SharedFileStoreFaultTests {
 	void appendWhenThreadIsInterruptedPublishesAndStaysInterrupted(int payloadLengthBytes) {
 		try (SharedFileStore store = begun(options(this.directory))) {
 			Thread.currentThread().interrupt();
-			store.append(version(1, payloadLengthBytes), CommitStep.NONE);
+			store.append(whole(1, payloadLengthBytes), CommitStep.NONE);
 			store.check();
 			assertThat(Thread.interrupted()).isTrue();
-			store.append(version(2, 16_000), CommitStep.NONE);
-			assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(2L);
+			store.append(whole(2, 16_000), CommitStep.NONE);
+			assertThat(this.reader.read()).extracting(StoredRun::version).isEqualTo(2L);
 			assertThatExceptionOfType(MasterAlreadyRunningException.class)
 				.isThrownBy(() -> SharedFileStore.open(options(this.directory)));
 		}
@@ -130,7 +129,7 @@ class SharedFileStoreFaultTests {
 		try (SharedFileStore store = begun(options(this.directory))) {
 			assertThat(Thread.interrupted()).isTrue();
 			store.check();
-			store.append(version(1, 20), CommitStep.NONE);
+			store.append(whole(1, 20), CommitStep.NONE);
 		}
 	}
 
@@ -145,7 +144,7 @@ class SharedFileStoreFaultTests {
 		try (SharedFileStore store = begun(options(this.directory))) {
 			interrupter.start();
 			for (long next = 1; next <= 300; next++) {
-				store.append(version(next, (int) (next * 997 % 20_000)), CommitStep.NONE);
+				store.append(whole(next, (int) (next * 997 % 20_000)), CommitStep.NONE);
 				store.check();
 			}
 		}
@@ -166,16 +165,14 @@ class SharedFileStoreFaultTests {
 	@Test
 	void checkWhenDataFileIsDeletedWritesItAgain() throws IOException {
 		try (SharedFileStore store = begun(options(this.directory))) {
-			store.append(version(1, 20), CommitStep.NONE);
+			store.append(whole(1, 20), CommitStep.NONE);
 			this.reader.read();
 			Files.delete(this.data);
 			store.check();
 			this.reader.lookAtPath();
-			assertThat(this.reader.read()).matches(StoreFixture::isWhole)
-				.extracting(StoredVersion::version)
-				.isEqualTo(1L);
-			store.append(version(2, 20), CommitStep.NONE);
-			assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(2L);
+			assertThat(this.reader.read()).matches(StoreFixture::isWhole).extracting(StoredRun::version).isEqualTo(1L);
+			store.append(whole(2, 20), CommitStep.NONE);
+			assertThat(this.reader.read()).extracting(StoredRun::version).isEqualTo(2L);
 		}
 		assertThat(begunLast()).isEqualTo(2);
 	}
@@ -185,8 +182,8 @@ class SharedFileStoreFaultTests {
 		try (SharedFileStore store = begun(options(this.directory))) {
 			Files.delete(this.data);
 			store.check();
-			store.append(version(1, 20), CommitStep.NONE);
-			assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(1L);
+			store.append(whole(1, 20), CommitStep.NONE);
+			assertThat(this.reader.read()).extracting(StoredRun::version).isEqualTo(1L);
 		}
 	}
 
@@ -194,7 +191,7 @@ class SharedFileStoreFaultTests {
 	@ValueSource(strings = { "file", "directory", "link" })
 	void checkWhenDataFileIsReplacedPutsItBack(String by) throws IOException {
 		try (SharedFileStore store = begun(options(this.directory))) {
-			store.append(version(1, 20), CommitStep.NONE);
+			store.append(whole(1, 20), CommitStep.NONE);
 			Files.delete(this.data);
 			switch (by) {
 				case "file" -> Files.writeString(this.data, "replaced");
@@ -202,9 +199,9 @@ class SharedFileStoreFaultTests {
 				default -> Files.createSymbolicLink(this.data, this.temp.resolve("nowhere"));
 			}
 			store.check();
-			assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(1L);
-			store.append(version(2, 20), CommitStep.NONE);
-			assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(2L);
+			assertThat(this.reader.read()).extracting(StoredRun::version).isEqualTo(1L);
+			store.append(whole(2, 20), CommitStep.NONE);
+			assertThat(this.reader.read()).extracting(StoredRun::version).isEqualTo(2L);
 			assertThat(this.temp.resolve("nowhere")).doesNotExist();
 		}
 	}
@@ -212,15 +209,15 @@ class SharedFileStoreFaultTests {
 	@Test
 	void checkWhenDirectoryIsRemovedStartsAgainInANewOne() throws IOException {
 		try (SharedFileStore store = begun(options(this.directory))) {
-			store.append(version(1, 20), CommitStep.NONE);
+			store.append(whole(1, 20), CommitStep.NONE);
 			this.reader.read();
 			deleteDirectory();
 			store.check();
 			this.reader.lookAtPath();
-			assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(1L);
+			assertThat(this.reader.read()).extracting(StoredRun::version).isEqualTo(1L);
 			assertThat(Files.getPosixFilePermissions(this.directory))
 				.isEqualTo(PosixFilePermissions.fromString("rwx------"));
-			store.append(version(2, 20), CommitStep.NONE);
+			store.append(whole(2, 20), CommitStep.NONE);
 			assertThat(StoreFixture.names(this.directory)).containsExactly("orders.lock", "orders.scfg");
 		}
 		assertThat(begunLast()).isEqualTo(2);
@@ -230,18 +227,16 @@ class SharedFileStoreFaultTests {
 	@ValueSource(ints = { 0, 4096, 65536, 65600, 131072 })
 	void appendWhenFileWasTruncatedWritesANewOne(int lengthBytes) throws IOException {
 		try (SharedFileStore store = begun(options(this.directory))) {
-			store.append(version(1, 8000), CommitStep.NONE);
+			store.append(whole(1, 8000), CommitStep.NONE);
 			this.reader.read();
 			StoreFixture.truncate(this.data, lengthBytes);
 			List<String> commits = new ArrayList<>();
-			store.append(version(2, 9000), () -> commits.add("committed"));
+			store.append(whole(2, 9000), () -> commits.add("committed"));
 			assertThat(commits).hasSize(1);
 			this.reader.close();
-			assertThat(poll(this.reader)).matches(StoreFixture::isWhole)
-				.extracting(StoredVersion::version)
-				.isEqualTo(2L);
-			store.append(version(3, 20), CommitStep.NONE);
-			assertThat(poll(this.reader)).extracting(StoredVersion::version).isEqualTo(3L);
+			assertThat(poll(this.reader)).matches(StoreFixture::isWhole).extracting(StoredRun::version).isEqualTo(2L);
+			store.append(whole(3, 20), CommitStep.NONE);
+			assertThat(poll(this.reader)).extracting(StoredRun::version).isEqualTo(3L);
 		}
 		assertThat(begunLast()).isEqualTo(3);
 	}
@@ -249,16 +244,14 @@ class SharedFileStoreFaultTests {
 	@Test
 	void appendWhenFileIsTruncatedWhileCommittingMakesTheVersionVisibleAllTheSame() {
 		try (SharedFileStore store = begun(options(this.directory))) {
-			store.append(version(1, 8000), CommitStep.NONE);
+			store.append(whole(1, 8000), CommitStep.NONE);
 			List<String> commits = new ArrayList<>();
-			store.append(version(2, 9000), () -> {
+			store.append(whole(2, 9000), () -> {
 				commits.add("committed");
 				truncateQuietly(0);
 			});
 			assertThat(commits).hasSize(1);
-			assertThat(this.reader.read()).matches(StoreFixture::isWhole)
-				.extracting(StoredVersion::version)
-				.isEqualTo(2L);
+			assertThat(this.reader.read()).matches(StoreFixture::isWhole).extracting(StoredRun::version).isEqualTo(2L);
 		}
 	}
 
@@ -275,22 +268,20 @@ class SharedFileStoreFaultTests {
 	@ValueSource(ints = { 0, 4096, 65536 })
 	void checkWhenFileWasTruncatedWritesANewOne(int lengthBytes) throws IOException {
 		try (SharedFileStore store = begun(options(this.directory))) {
-			store.append(version(1, 8000), CommitStep.NONE);
+			store.append(whole(1, 8000), CommitStep.NONE);
 			StoreFixture.truncate(this.data, lengthBytes);
 			store.beat();
 			store.check();
-			assertThat(this.reader.read()).matches(StoreFixture::isWhole)
-				.extracting(StoredVersion::version)
-				.isEqualTo(1L);
+			assertThat(this.reader.read()).matches(StoreFixture::isWhole).extracting(StoredRun::version).isEqualTo(1L);
 			store.beat();
-			store.append(version(2, 8000), CommitStep.NONE);
+			store.append(whole(2, 8000), CommitStep.NONE);
 		}
 	}
 
 	@Test
 	void closeWhenFileWasTruncatedLetsGo() throws IOException {
 		SharedFileStore store = begun(options(this.directory));
-		store.append(version(1, 8000), CommitStep.NONE);
+		store.append(whole(1, 8000), CommitStep.NONE);
 		StoreFixture.truncate(this.data, 0);
 		store.close();
 		try (SharedFileStore next = SharedFileStore.open(options(this.directory))) {
@@ -301,13 +292,13 @@ class SharedFileStoreFaultTests {
 	@Test
 	void checkWhenLockFileIsDeletedLocksAgain() throws IOException {
 		try (SharedFileStore store = begun(options(this.directory))) {
-			store.append(version(1, 20), CommitStep.NONE);
+			store.append(whole(1, 20), CommitStep.NONE);
 			Object key = PathFacts.keyOf(this.data);
 			Files.delete(StoreFixture.lock(this.directory));
 			store.check();
 			assertThat(StoreFixture.lock(this.directory)).exists();
 			assertThat(PathFacts.keyOf(this.data)).as("the file is still good").isEqualTo(key);
-			store.append(version(2, 20), CommitStep.NONE);
+			store.append(whole(2, 20), CommitStep.NONE);
 			try (ChildMaster other = ChildMaster.tryToStart(this.directory)) {
 				assertThat(other.line()).contains("MasterAlreadyRunningException")
 					.contains("pid=" + ProcessHandle.current().pid());
@@ -318,7 +309,7 @@ class SharedFileStoreFaultTests {
 	@Test
 	void checkWhenLockFileIsDeletedAndLockedByAnotherProcessIsFencedForEver() throws IOException {
 		try (SharedFileStore store = begun(options(this.directory))) {
-			store.append(version(1, 20), CommitStep.NONE);
+			store.append(whole(1, 20), CommitStep.NONE);
 			this.reader.read();
 			Files.delete(StoreFixture.lock(this.directory));
 			try (ChildMaster other = ChildMaster.tryToStart(this.directory)) {
@@ -327,7 +318,7 @@ class SharedFileStoreFaultTests {
 					.withMessageContaining("'orders': its lock file");
 				assertThatExceptionOfType(NotMasterException.class).isThrownBy(store::check);
 				assertThatExceptionOfType(NotMasterException.class)
-					.isThrownBy(() -> store.append(version(2, 20), CommitStep.NONE));
+					.isThrownBy(() -> store.append(whole(2, 20), CommitStep.NONE));
 			}
 		}
 	}
@@ -335,13 +326,13 @@ class SharedFileStoreFaultTests {
 	@Test
 	void appendWhenAnotherProcessTookOverIsFencedAndItsSuccessorStays() throws IOException {
 		try (SharedFileStore store = begun(options(this.directory))) {
-			store.append(version(1, 20), CommitStep.NONE);
+			store.append(whole(1, 20), CommitStep.NONE);
 			this.reader.read();
 			Files.delete(StoreFixture.lock(this.directory));
 			try (ChildMaster other = ChildMaster.tryToStart(this.directory)) {
 				assertThat(other.line()).isEqualTo("started at 1");
 				assertThatExceptionOfType(NotMasterException.class)
-					.isThrownBy(() -> store.append(version(2, 20), CommitStep.NONE))
+					.isThrownBy(() -> store.append(whole(2, 20), CommitStep.NONE))
 					.withMessageContaining("another master has taken over: writerEpoch expected=1 found=2");
 				other.publish();
 				await().untilAsserted(
@@ -355,7 +346,7 @@ class SharedFileStoreFaultTests {
 	@Test
 	void checkWhenAnotherMasterCameAndWentIsFenced() throws IOException {
 		try (SharedFileStore store = begun(options(this.directory))) {
-			store.append(version(1, 20), CommitStep.NONE);
+			store.append(whole(1, 20), CommitStep.NONE);
 			deleteDirectory();
 			try (ChildMaster other = ChildMaster.tryToStart(this.directory)) {
 				assertThat(other.line()).isEqualTo("started at 0");
@@ -370,18 +361,18 @@ class SharedFileStoreFaultTests {
 	@Test
 	void appendWhenWriterEpochIsAnothersIsFencedForEver() throws IOException {
 		try (SharedFileStore store = begun(options(this.directory))) {
-			store.append(version(1, 20), CommitStep.NONE);
+			store.append(whole(1, 20), CommitStep.NONE);
 			StoreFixture.patchLong(this.data, WRITER_EPOCH_OFFSET, 9);
 			assertThatExceptionOfType(NotMasterException.class)
-				.isThrownBy(() -> store.append(version(2, 20), CommitStep.NONE))
+				.isThrownBy(() -> store.append(whole(2, 20), CommitStep.NONE))
 				.withMessageContaining("writerEpoch expected=1 found=9");
 			StoreFixture.patchLong(this.data, WRITER_EPOCH_OFFSET, 1);
 			assertThatExceptionOfType(NotMasterException.class)
-				.isThrownBy(() -> store.append(version(2, 20), CommitStep.NONE));
+				.isThrownBy(() -> store.append(whole(2, 20), CommitStep.NONE));
 			long heartbeat = StoreFixture.bytes(this.data).getLong(SharedFileLayout.HEARTBEAT_OFFSET);
 			store.beat();
 			assertThat(StoreFixture.bytes(this.data).getLong(SharedFileLayout.HEARTBEAT_OFFSET)).isEqualTo(heartbeat);
-			assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(1L);
+			assertThat(this.reader.read()).extracting(StoredRun::version).isEqualTo(1L);
 		}
 		assertThat(StoreFixture.bytes(this.data).getInt(SharedFileLayout.STATE_OFFSET))
 			.as("a fenced writer does not close what is not its own")
@@ -403,11 +394,11 @@ class SharedFileStoreFaultTests {
 	@Test
 	void growWhenWriterEpochIsAnothersIsFenced() throws IOException {
 		try (SharedFileStore store = begun(options(this.directory))) {
-			store.append(version(1, 20), CommitStep.NONE);
+			store.append(whole(1, 20), CommitStep.NONE);
 			StoreFixture.patchLong(this.data, WRITER_EPOCH_OFFSET, 9);
 			assertThatExceptionOfType(NotMasterException.class)
-				.isThrownBy(() -> store.append(version(2, MEGABYTE), CommitStep.NONE));
-			assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(1L);
+				.isThrownBy(() -> store.append(whole(2, MEGABYTE), CommitStep.NONE));
+			assertThat(this.reader.read()).extracting(StoredRun::version).isEqualTo(1L);
 		}
 	}
 
@@ -417,23 +408,19 @@ class SharedFileStoreFaultTests {
 			Path full = small.path().resolve("shared");
 			try (SharedFileStore store = begun(options(full, 512 * 1024, 8 * MEGABYTE))) {
 				SharedFileReader follower = StoreFixture.reader(full);
-				store.append(version(1, 400_000), CommitStep.NONE);
-				store.append(version(2, 400_000), CommitStep.NONE);
+				store.append(whole(1, 400_000), CommitStep.NONE);
+				store.append(whole(2, 400_000), CommitStep.NONE);
 				List<String> commits = new ArrayList<>();
 				for (int lengthBytes : new int[] { 500_000, 300_000, MEGABYTE }) {
 					assertThatExceptionOfType(StorageException.class)
-						.isThrownBy(() -> store.append(version(3, lengthBytes), () -> commits.add("committed")))
+						.isThrownBy(() -> store.append(whole(3, lengthBytes), () -> commits.add("committed")))
 						.withMessageContaining("No space left on device")
 						.satisfies((ex) -> assertThat(ex.outcomeUnknown()).isFalse());
 				}
 				assertThat(commits).isEmpty();
-				assertThat(follower.read()).matches(StoreFixture::isWhole)
-					.extracting(StoredVersion::version)
-					.isEqualTo(2L);
-				store.append(version(3, 100_000), CommitStep.NONE);
-				assertThat(follower.read()).matches(StoreFixture::isWhole)
-					.extracting(StoredVersion::version)
-					.isEqualTo(3L);
+				assertThat(follower.read()).matches(StoreFixture::isWhole).extracting(StoredRun::version).isEqualTo(2L);
+				store.append(whole(3, 100_000), CommitStep.NONE);
+				assertThat(follower.read()).matches(StoreFixture::isWhole).extracting(StoredRun::version).isEqualTo(3L);
 				assertThat(StoreFixture.names(full)).containsExactly("orders.lock", "orders.scfg");
 			}
 		}
@@ -444,8 +431,7 @@ class SharedFileStoreFaultTests {
 		try (SmallFileSystem small = SmallFileSystem.mount(this.temp, 1)) {
 			Path full = small.path().resolve("shared");
 			try (SharedFileStore store = SharedFileStore.open(options(full, 2 * MEGABYTE, 8 * MEGABYTE))) {
-				assertThatExceptionOfType(StorageException.class)
-					.isThrownBy(() -> store.begin(version(1, 2 * MEGABYTE)))
+				assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.begin(whole(1, 2 * MEGABYTE)))
 					.withMessageContaining("No space left on device");
 				assertThat(StoreFixture.names(full)).containsExactly("orders.lock");
 			}
@@ -459,11 +445,10 @@ class SharedFileStoreFaultTests {
 			begun(options(full)).close();
 			Files.writeString(StoreFixture.data(full), "garbage");
 			try (SharedFileStore store = SharedFileStore.open(options(full, 2 * MEGABYTE, 8 * MEGABYTE))) {
-				assertThatExceptionOfType(StorageException.class)
-					.isThrownBy(() -> store.begin(version(1, 2 * MEGABYTE)));
+				assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.begin(whole(1, 2 * MEGABYTE)));
 				assertThat(StoreFixture.names(full)).containsExactly("orders.lock", "orders.scfg");
 				assertThat(StoreFixture.data(full)).hasContent("garbage");
-				store.begin(version(1, 20));
+				store.begin(whole(1, 20));
 				assertThat(StoreFixture.names(full)).hasSize(3);
 			}
 		}
@@ -473,7 +458,7 @@ class SharedFileStoreFaultTests {
 	void checkWhenTruncatedAndAnotherMasterCameAndWentIsFenced() throws IOException {
 		Path before = this.temp.resolve("before");
 		try (SharedFileStore store = begun(options(this.directory))) {
-			store.append(version(1, 20), CommitStep.NONE);
+			store.append(whole(1, 20), CommitStep.NONE);
 			Files.createLink(before, this.data);
 			deleteDirectory();
 			StoreFixture.truncate(before, 0);
@@ -574,7 +559,7 @@ class SharedFileStoreFaultTests {
 
 	private long begunLast() {
 		try (SharedFileStore store = SharedFileStore.open(options(this.directory))) {
-			StoredVersion last = store.last();
+			StoredRun last = store.last();
 			assertThat(last).matches(StoreFixture::isWhole);
 			return last.version();
 		}

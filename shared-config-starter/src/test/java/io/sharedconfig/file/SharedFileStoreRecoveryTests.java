@@ -38,6 +38,7 @@ import static io.sharedconfig.file.SharedFileLayout.WRITER_START_TICKS_OFFSET;
 import static io.sharedconfig.file.StoreFixture.begun;
 import static io.sharedconfig.file.StoreFixture.options;
 import static io.sharedconfig.file.StoreFixture.version;
+import static io.sharedconfig.file.StoreFixture.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -83,7 +84,7 @@ class SharedFileStoreRecoveryTests {
 		publish(3);
 		byte[] before = Files.readAllBytes(this.data);
 		try (SharedFileStore store = SharedFileStore.open(options(this.directory))) {
-			assertThat(store.last()).matches(StoreFixture::isWhole).extracting(StoredVersion::version).isEqualTo(3L);
+			assertThat(store.last()).matches(StoreFixture::isWhole).extracting(StoredRun::version).isEqualTo(3L);
 			assertThat(store.damage()).isNull();
 		}
 		assertThat(Files.readAllBytes(this.data)).isEqualTo(before);
@@ -99,10 +100,8 @@ class SharedFileStoreRecoveryTests {
 			assertThat(PathFacts.keyOf(this.data)).isEqualTo(key);
 			assertThat(StoreFixture.bytes(this.data).getLong(WRITER_EPOCH_OFFSET)).isEqualTo(2);
 			assertThat(StoreFixture.bytes(this.data).getInt(STATE_OFFSET)).isEqualTo(STATE_ACTIVE);
-			store.append(version(4, 20), CommitStep.NONE);
-			assertThat(this.reader.read()).matches(StoreFixture::isWhole)
-				.extracting(StoredVersion::version)
-				.isEqualTo(4L);
+			store.append(whole(4, 20), CommitStep.NONE);
+			assertThat(this.reader.read()).matches(StoreFixture::isWhole).extracting(StoredRun::version).isEqualTo(4L);
 		}
 	}
 
@@ -111,21 +110,21 @@ class SharedFileStoreRecoveryTests {
 		begun(options(this.directory)).close();
 		Object key = PathFacts.keyOf(this.data);
 		try (SharedFileStore store = begun(options(this.directory))) {
-			store.append(version(1, 20), CommitStep.NONE);
+			store.append(whole(1, 20), CommitStep.NONE);
 		}
 		assertThat(PathFacts.keyOf(this.data)).isEqualTo(key);
-		assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(1L);
+		assertThat(this.reader.read()).extracting(StoredRun::version).isEqualTo(1L);
 	}
 
 	@Test
 	void beginWhenAdoptedAgainAndAgainThroughManyArenasLosesNothing() {
 		for (long next = 1; next <= 60; next++) {
 			try (SharedFileStore store = begun(options(this.directory))) {
-				assertThat((store.last() != null) ? store.last().version() : 0).isEqualTo(next - 1);
-				store.append(version(next, 9000), CommitStep.NONE);
+				assertThat(store.lastVersion()).isEqualTo(next - 1);
+				store.append(whole(next, 9000), CommitStep.NONE);
 			}
 			assertThat(this.reader.read()).matches(StoreFixture::isWhole)
-				.extracting(StoredVersion::version)
+				.extracting(StoredRun::version)
 				.isEqualTo(next);
 		}
 	}
@@ -139,8 +138,8 @@ class SharedFileStoreRecoveryTests {
 		Object key = PathFacts.keyOf(this.data);
 		try (SharedFileStore store = begun(options(this.directory))) {
 			assertThat(PathFacts.keyOf(this.data)).isEqualTo(key);
-			store.append(version(4, 20), CommitStep.NONE);
-			assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(4L);
+			store.append(whole(4, 20), CommitStep.NONE);
+			assertThat(this.reader.read()).extracting(StoredRun::version).isEqualTo(4L);
 		}
 	}
 
@@ -164,10 +163,10 @@ class SharedFileStoreRecoveryTests {
 			assertThat(old.getLong(WRITER_EPOCH_OFFSET)).as("fences the writer before").isEqualTo(2);
 			assertThat(StoreFixture.bytes(this.data).getLong(WRITER_EPOCH_OFFSET)).isEqualTo(2);
 			assertThat(this.reader.read()).as("the same version in another file")
-				.extracting(StoredVersion::version)
+				.extracting(StoredRun::version)
 				.isEqualTo(3L);
-			store.append(version(4, 20), CommitStep.NONE);
-			assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(4L);
+			store.append(whole(4, 20), CommitStep.NONE);
+			assertThat(this.reader.read()).extracting(StoredRun::version).isEqualTo(4L);
 		}
 	}
 
@@ -176,12 +175,10 @@ class SharedFileStoreRecoveryTests {
 		publish(3);
 		this.reader.read();
 		try (SharedFileStore store = SharedFileStore.open(options(this.directory))) {
-			store.begin(version(5, 100));
-			assertThat(store.last()).extracting(StoredVersion::version).isEqualTo(5L);
-			assertThat(this.reader.read()).matches(StoreFixture::isWhole)
-				.extracting(StoredVersion::version)
-				.isEqualTo(5L);
-			store.append(version(6, 100), CommitStep.NONE);
+			store.begin(whole(5, 100));
+			assertThat(store.lastVersion()).isEqualTo(5L);
+			assertThat(this.reader.read()).matches(StoreFixture::isWhole).extracting(StoredRun::version).isEqualTo(5L);
+			store.append(whole(6, 100), CommitStep.NONE);
 		}
 	}
 
@@ -190,10 +187,8 @@ class SharedFileStoreRecoveryTests {
 		publish(3);
 		this.reader.read();
 		try (SharedFileStore store = SharedFileStore.open(options(this.directory))) {
-			store.begin(version(4, 100_000));
-			assertThat(this.reader.read()).matches(StoreFixture::isWhole)
-				.extracting(StoredVersion::version)
-				.isEqualTo(4L);
+			store.begin(whole(4, 100_000));
+			assertThat(this.reader.read()).matches(StoreFixture::isWhole).extracting(StoredRun::version).isEqualTo(4L);
 		}
 	}
 
@@ -201,8 +196,9 @@ class SharedFileStoreRecoveryTests {
 	void beginWhenFirstIsNotNewerKeepsWhatIsThere() {
 		publish(3);
 		try (SharedFileStore store = SharedFileStore.open(options(this.directory))) {
-			store.begin(version(3, 5));
 			assertThat(store.last()).matches((last) -> StoreFixture.same(last, version(3, 3000)));
+			store.begin(whole(3, 5));
+			assertThat(this.reader.read()).matches((read) -> StoreFixture.same(read, version(3, 3000)));
 		}
 	}
 
@@ -217,14 +213,14 @@ class SharedFileStoreRecoveryTests {
 			assertThat(store.damage()).contains(this.data.toString()).contains(damage.fact);
 			assertThat(store.last()).isNull();
 			assertThat(damage.describe(this.data)).as("before begin()").isEqualTo(kept);
-			store.begin(version(9, 20));
+			store.begin(whole(9, 20));
 			assertThat(StoreFixture.names(this.directory)).containsExactly("orders.lock", "orders.scfg",
 					"orders.scfg.corrupt-20260102T030405678Z");
 			assertThat(damage.describe(this.directory.resolve("orders.scfg.corrupt-20260102T030405678Z")))
 				.isEqualTo(kept);
-			store.append(version(10, 20), CommitStep.NONE);
+			store.append(whole(10, 20), CommitStep.NONE);
 			this.reader.close();
-			assertThat(this.reader.read()).extracting(StoredVersion::version).isEqualTo(10L);
+			assertThat(this.reader.read()).extracting(StoredRun::version).isEqualTo(10L);
 		}
 	}
 
@@ -247,14 +243,12 @@ class SharedFileStoreRecoveryTests {
 		ByteBuffer bytes = StoreFixture.bytes(this.data);
 		int end = (int) bytes.getLong(PUBLISHED_OFFSET);
 		end += bytes.getInt(65536 + end);
-		byte[] tail = RecordRun.snapshot(version(4, 3000), end);
+		byte[] tail = StoreFixture.snapshot(version(4, 3000), end);
 		StoreFixture.patch(this.data, 65536 + end, Arrays.copyOf(tail, 1500));
 		try (SharedFileStore store = begun(options(this.directory))) {
-			assertThat(store.last()).extracting(StoredVersion::version).isEqualTo(3L);
-			store.append(version(4, 100), CommitStep.NONE);
-			assertThat(this.reader.read()).matches(StoreFixture::isWhole)
-				.extracting(StoredVersion::version)
-				.isEqualTo(4L);
+			assertThat(store.lastVersion()).isEqualTo(3L);
+			store.append(whole(4, 100), CommitStep.NONE);
+			assertThat(this.reader.read()).matches(StoreFixture::isWhole).extracting(StoredRun::version).isEqualTo(4L);
 		}
 	}
 
@@ -262,7 +256,7 @@ class SharedFileStoreRecoveryTests {
 	void appendWhenAdoptedTouchesNothingThatIsPublished() {
 		publish(3);
 		try (SharedFileStore store = begun(options(this.directory))) {
-			store.append(version(4, 3000),
+			store.append(whole(4, 3000),
 					() -> assertThat(this.reader.read()).matches((read) -> StoreFixture.same(read, version(3, 3000))));
 		}
 	}
@@ -271,7 +265,7 @@ class SharedFileStoreRecoveryTests {
 	void appendWhenArenaIsUsedAgainSaysSoBefore() throws IOException {
 		try (SharedFileStore store = begun(options(this.directory))) {
 			for (long next = 1; next <= 40; next++) {
-				store.append(version(next, 9000), () -> assertThat(reclaim()).isGreaterThanOrEqualTo(epoch() - 1));
+				store.append(whole(next, 9000), () -> assertThat(reclaim()).isGreaterThanOrEqualTo(epoch() - 1));
 				assertThat(reclaim()).isEqualTo(Math.max(0, epoch() - 1));
 			}
 			assertThat(epoch()).isEqualTo(5);
@@ -314,7 +308,7 @@ class SharedFileStoreRecoveryTests {
 	private void publish(int versions) {
 		try (SharedFileStore store = begun(options(this.directory))) {
 			for (int next = 1; next <= versions; next++) {
-				store.append(version(next, 3000), CommitStep.NONE);
+				store.append(whole(next, 3000), CommitStep.NONE);
 			}
 		}
 	}
@@ -398,11 +392,11 @@ class SharedFileStoreRecoveryTests {
 
 		},
 
-		DELTAS("headerCrc32") {
+		OTHER_FLAGS("headerCrc32") {
 
 			@Override
 			void inflict(Path data) throws IOException {
-				StoreFixture.patchInt(data, INCOMPAT_FLAGS_OFFSET, 1);
+				StoreFixture.patchInt(data, INCOMPAT_FLAGS_OFFSET, 3);
 			}
 
 		},

@@ -17,6 +17,7 @@ import static io.sharedconfig.file.StoreFixture.begun;
 import static io.sharedconfig.file.StoreFixture.options;
 import static io.sharedconfig.file.StoreFixture.reader;
 import static io.sharedconfig.file.StoreFixture.version;
+import static io.sharedconfig.file.StoreFixture.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -40,7 +41,7 @@ class SharedFileStoreTests {
 			assertThat(reader.read()).isNull();
 			for (long next = 1; next <= 100; next++) {
 				StoredVersion published = version(next, 3000);
-				store.append(published, CommitStep.NONE);
+				store.append(NewVersion.of(published), CommitStep.NONE);
 				assertThat(reader.hasNews()).isTrue();
 				assertThat(reader.read()).matches((read) -> StoreFixture.same(read, published));
 				assertThat(reader.hasNews()).isFalse();
@@ -54,9 +55,9 @@ class SharedFileStoreTests {
 		try (SharedFileStore store = SharedFileStore.open(options(directory()))) {
 			assertThat(store.last()).isNull();
 			assertThat(store.damage()).isNull();
-			store.begin(version(7, 100));
-			assertThat(store.last()).extracting(StoredVersion::version).isEqualTo(7L);
-			assertThat(reader(directory()).read()).extracting(StoredVersion::version).isEqualTo(7L);
+			store.begin(whole(7, 100));
+			assertThat(store.lastVersion()).isEqualTo(7L);
+			assertThat(reader(directory()).read()).extracting(StoredRun::version).isEqualTo(7L);
 		}
 	}
 
@@ -70,15 +71,15 @@ class SharedFileStoreTests {
 	@Test
 	void appendWhenNotBegunIsRefused() {
 		try (SharedFileStore store = SharedFileStore.open(options(directory()))) {
-			assertThatIllegalStateException().isThrownBy(() -> store.append(version(1, 20), CommitStep.NONE));
+			assertThatIllegalStateException().isThrownBy(() -> store.append(whole(1, 20), CommitStep.NONE));
 		}
 	}
 
 	@Test
 	void appendWhenVersionIsNotTheNextOneIsRefused() {
 		try (SharedFileStore store = begun(options(directory()))) {
-			store.append(version(1, 20), CommitStep.NONE);
-			assertThatIllegalArgumentException().isThrownBy(() -> store.append(version(3, 20), CommitStep.NONE))
+			store.append(whole(1, 20), CommitStep.NONE);
+			assertThatIllegalArgumentException().isThrownBy(() -> store.append(whole(3, 20), CommitStep.NONE))
 				.withMessage("'version' must be the next one: expected=2 found=3");
 		}
 	}
@@ -86,7 +87,7 @@ class SharedFileStoreTests {
 	@Test
 	void appendWhenMetaIsTooLongIsRefused() {
 		try (SharedFileStore store = begun(options(directory()))) {
-			StoredVersion version = new StoredVersion(1, 0, 0, new byte[4097], new byte[2]);
+			NewVersion version = NewVersion.of(new StoredVersion(1, 0, 0, new byte[4097], new byte[2]));
 			assertThatIllegalArgumentException().isThrownBy(() -> store.append(version, CommitStep.NONE))
 				.withMessage("'meta' must have at most 4096 bytes: 4097");
 		}
@@ -95,16 +96,16 @@ class SharedFileStoreTests {
 	@Test
 	void appendWhenCommitFailsLeavesTheVersionBefore() {
 		try (SharedFileStore store = begun(options(directory())); SharedFileReader reader = reader(directory())) {
-			store.append(version(1, 20), CommitStep.NONE);
+			store.append(whole(1, 20), CommitStep.NONE);
 			reader.read();
 			StorageException failure = new StorageException("write", Path.of("backup"), null);
-			assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.append(version(2, 20), () -> {
+			assertThatExceptionOfType(StorageException.class).isThrownBy(() -> store.append(whole(2, 20), () -> {
 				throw failure;
 			})).isSameAs(failure);
 			assertThat(reader.hasNews()).isFalse();
-			assertThat(store.last()).extracting(StoredVersion::version).isEqualTo(1L);
-			store.append(version(2, 30), CommitStep.NONE);
-			assertThat(reader.read()).matches(StoreFixture::isWhole).extracting(StoredVersion::version).isEqualTo(2L);
+			assertThat(store.lastVersion()).isEqualTo(1L);
+			store.append(whole(2, 30), CommitStep.NONE);
+			assertThat(reader.read()).matches(StoreFixture::isWhole).extracting(StoredRun::version).isEqualTo(2L);
 		}
 	}
 
@@ -113,8 +114,8 @@ class SharedFileStoreTests {
 		List<Boolean> visible = new ArrayList<>();
 		try (SharedFileStore store = begun(options(directory())); SharedFileReader reader = reader(directory())) {
 			reader.read();
-			store.append(version(1, 20), () -> visible.add(reader.hasNews()));
-			store.append(version(2, 1024 * 1024), () -> visible.add(reader.read() != null && reader.hasNews()));
+			store.append(whole(1, 20), () -> visible.add(reader.hasNews()));
+			store.append(whole(2, 1024 * 1024), () -> visible.add(reader.read() != null && reader.hasNews()));
 			assertThat(visible).containsExactly(false, false);
 		}
 	}
@@ -123,8 +124,8 @@ class SharedFileStoreTests {
 	void appendWhenGrowingAndCommittingIsNotVisibleToANewFollowerYet() {
 		List<Long> visible = new ArrayList<>();
 		try (SharedFileStore store = begun(options(directory()))) {
-			store.append(version(1, 20), CommitStep.NONE);
-			store.append(version(2, 1024 * 1024), () -> visible.add(reader(directory()).read().version()));
+			store.append(whole(1, 20), CommitStep.NONE);
+			store.append(whole(2, 1024 * 1024), () -> visible.add(reader(directory()).read().version()));
 			visible.add(reader(directory()).read().version());
 			assertThat(visible).containsExactly(1L, 2L);
 		}
@@ -134,11 +135,11 @@ class SharedFileStoreTests {
 	void appendWhenLargerThanMaxIsRefusedAndNothingChanges() {
 		try (SharedFileStore store = begun(options(directory(), 1000, 2000));
 				SharedFileReader reader = reader(directory())) {
-			store.append(version(1, 2000), CommitStep.NONE);
+			store.append(whole(1, 2000), CommitStep.NONE);
 			assertThatExceptionOfType(ConfigTooLargeException.class)
-				.isThrownBy(() -> store.append(version(2, 2001), CommitStep.NONE))
+				.isThrownBy(() -> store.append(whole(2, 2001), CommitStep.NONE))
 				.withMessageContaining("lengthBytes=2001 maxBytes=2000");
-			assertThat(reader.read()).extracting(StoredVersion::version).isEqualTo(1L);
+			assertThat(reader.read()).extracting(StoredRun::version).isEqualTo(1L);
 		}
 	}
 
@@ -148,7 +149,7 @@ class SharedFileStoreTests {
 			assertThatExceptionOfType(MasterAlreadyRunningException.class)
 				.isThrownBy(() -> SharedFileStore.open(options(directory())))
 				.satisfies((ex) -> assertThat(ex.pid()).isEqualTo(ProcessHandle.current().pid()));
-			store.append(version(1, 20), CommitStep.NONE);
+			store.append(whole(1, 20), CommitStep.NONE);
 			store.check();
 		}
 		begun(options(directory())).close();

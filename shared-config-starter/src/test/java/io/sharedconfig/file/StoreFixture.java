@@ -70,10 +70,31 @@ final class StoreFixture {
 	}
 
 	/**
+	 * Return the same, to be written as a whole document.
+	 */
+	static NewVersion whole(long version, int payloadLengthBytes) {
+		return NewVersion.of(version(version, payloadLengthBytes));
+	}
+
+	/**
+	 * Return the bytes of a record.
+	 */
+	static byte[] snapshot(StoredVersion version, long position) {
+		return bytes(NewRecord.snapshot(NewVersion.of(version), version.payload(), position));
+	}
+
+	static byte[] bytes(NewRecord record) {
+		byte[] bytes = new byte[record.lengthBytes()];
+		record.header().encode(bytes);
+		ByteBuffer.wrap(bytes).position(SharedFileLayout.RECORD_HEADER_LENGTH).put(record.meta()).put(record.payload());
+		return bytes;
+	}
+
+	/**
 	 * Poll as a follower does: an error of a truncated file makes the reader let go of
 	 * it.
 	 */
-	static @Nullable StoredVersion poll(SharedFileReader reader) {
+	static @Nullable StoredRun poll(SharedFileReader reader) {
 		try {
 			return reader.read();
 		}
@@ -123,6 +144,14 @@ final class StoreFixture {
 		int end = payload.capacity() - Integer.BYTES;
 		return payload.getLong(0) == version.version() && payload.getInt(end) == crc(version.payload(), end)
 				&& Arrays.equals(version.meta(), meta(version.version()));
+	}
+
+	static boolean isWhole(StoredRun run) {
+		return run.deltas().isEmpty() && isWhole(run.snapshot());
+	}
+
+	static boolean same(StoredRun one, StoredVersion other) {
+		return one.deltas().isEmpty() && same(one.snapshot(), other);
 	}
 
 	static boolean same(StoredVersion one, StoredVersion other) {

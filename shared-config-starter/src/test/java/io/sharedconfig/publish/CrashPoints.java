@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import io.sharedconfig.ConfigSnapshot;
 import io.sharedconfig.file.SharedFileReader;
 import io.sharedconfig.file.StoreHost;
-import io.sharedconfig.file.StoredVersion;
+import io.sharedconfig.file.StoredRun;
 import io.sharedconfig.file.WatchedHost;
 import io.sharedconfig.file.WatchedHost.Step;
 import io.sharedconfig.publish.Image.Content;
@@ -187,7 +187,7 @@ final class CrashPoints {
 	 * Let a follower read that had the file mapped all the time, or a new one.
 	 */
 	private void read(SharedFileReader reader) {
-		StoredVersion version = null;
+		StoredRun version = null;
 		try {
 			version = reader.read();
 		}

@@ -35,7 +35,7 @@ public final class DyingMaster {
 				document.properties());
 		DocumentSnapshot next = new DocumentSnapshot("orders", version, System.currentTimeMillis(),
 				RecordMeta.of("dying", null, diff), document);
-		store.append(Versions.stored(next), () -> {
+		store.append(Versions.toWrite(next, null), () -> {
 			backup.commit(next);
 			System.out.println("committed " + version);
 			killMyself();

@@ -26,7 +26,7 @@ import io.sharedconfig.actuate.SharedConfigHealthIndicator;
 import io.sharedconfig.env.FollowedConfigs;
 import io.sharedconfig.file.SharedFileReader;
 import io.sharedconfig.file.StoreHost;
-import io.sharedconfig.file.StoredVersion;
+import io.sharedconfig.file.StoredRun;
 import io.sharedconfig.plain.SharedConfigs;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +83,7 @@ final class FaultScene {
 	 */
 	boolean isMended(Object key) throws IOException {
 		try {
-			StoredVersion version = reader().read();
+			StoredRun version = reader().read();
 			return version != null && version.version() == 2 && !key().equals(key);
 		}
 		catch (SharedConfigException ex) {

@@ -21,7 +21,7 @@ import io.sharedconfig.CorruptFileException;
 import io.sharedconfig.codec.Document;
 import io.sharedconfig.file.SharedFileReader;
 import io.sharedconfig.file.StoreHost;
-import io.sharedconfig.file.StoredVersion;
+import io.sharedconfig.file.StoredRun;
 import io.sharedconfig.publish.Image.Content;
 import org.jspecify.annotations.Nullable;
 
@@ -140,11 +140,12 @@ final class Recovered {
 
 	private long read(SharedFileReader reader, boolean wasMapped) {
 		try {
-			StoredVersion version = reader.read();
+			StoredRun version = reader.read();
 			if (version == null) {
 				return 0;
 			}
-			assertThat(SelfChecking.isWhole(version.version(), text(version))).as("whole").isTrue();
+			assertThat(SelfChecking.isWhole(version.version(), SelfChecking.text(version, reader))).as("whole")
+				.isTrue();
 			assertThat(version.version()).isBetween(this.expected.visible(), this.expected.highest());
 			return version.version();
 		}
@@ -152,10 +153,6 @@ final class Recovered {
 			assertThat(this.expected.fileMayBeUnusable() && !wasMapped).as("readable: " + ex.getMessage()).isTrue();
 			return 0;
 		}
-	}
-
-	private static String text(StoredVersion version) {
-		return new String(version.payload(), StandardCharsets.UTF_8);
 	}
 
 	/**
@@ -203,10 +200,11 @@ final class Recovered {
 			assertThat(published.version()).as("version that the new master publishes").isEqualTo(version + 1);
 			attached.lookAtPath();
 			for (SharedFileReader follower : List.of(reader(), attached)) {
-				StoredVersion read = follower.read();
+				StoredRun read = follower.read();
 				assertThat(read).as("what a follower sees of the new master").isNotNull();
 				assertThat(read.version()).isEqualTo(published.version());
-				assertThat(SelfChecking.isWhole(read.version(), text(read))).as("whole").isTrue();
+				assertThat(SelfChecking.isWhole(read.version(), SelfChecking.text(read, follower))).as("whole")
+					.isTrue();
 			}
 		}
 	}

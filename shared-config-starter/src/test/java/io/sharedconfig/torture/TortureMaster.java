@@ -11,6 +11,7 @@ import io.sharedconfig.ConfigSnapshot;
 import io.sharedconfig.MasterAlreadyRunningException;
 import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.file.CommitStep;
+import io.sharedconfig.file.NewVersion;
 import io.sharedconfig.file.SharedFileStore;
 import io.sharedconfig.file.StoreOptions;
 import io.sharedconfig.file.StoredVersion;
@@ -99,10 +100,10 @@ final class TortureMaster {
 		try (SharedFileStore store = SharedFileStore
 			.open(new StoreOptions(this.root.resolve("shared"), TortureScene.NAME, TortureScene.INITIAL_BYTES,
 					SelfCheckingDocument.MAX_BYTES, PosixFilePermissions.fromString("rw-------"), null))) {
-			StoredVersion last = store.last();
 			store.begin(null);
-			begin((last != null) ? last.version() : 0, number, in, (version) -> {
-				store.append(new StoredVersion(version, 1_700_000_000_000L + version, 0, meta, this.document.bytes()),
+			begin(store.lastVersion(), number, in, (version) -> {
+				store.append(NewVersion
+					.of(new StoredVersion(version, 1_700_000_000_000L + version, 0, meta, this.document.bytes())),
 						CommitStep.NONE);
 				return version;
 			});

@@ -33,7 +33,7 @@ final class CodeTrace {
 
 	private static final String EFFECTS = PACKAGE + "FileEffects";
 
-	private static final Set<String> MARKS = Set.of(PACKAGE + "CommitStep.commit", PACKAGE + "RecordRun.decode");
+	private static final Set<String> MARKS = Set.of(PACKAGE + "CommitOnce.commit", PACKAGE + "RecordRun.decode");
 
 	private final List<CodeAccess> found = new ArrayList<>();
 

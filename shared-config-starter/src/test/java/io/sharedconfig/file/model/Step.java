@@ -23,7 +23,10 @@ enum Step {
 	/** Write zeros, so that there are blocks. */
 	W5(Side.MASTER, "writeZeros", Word.RECORD, Access.PLAIN_STORE),
 
-	/** Copy meta and payload. */
+	/** Copy the meta data. */
+	W6_META(Side.MASTER, "append", Word.RECORD, Access.PLAIN_STORE),
+
+	/** Copy the payload: a document, or a change to the record before. */
 	W6(Side.MASTER, "append", Word.RECORD, Access.PLAIN_STORE),
 
 	/** Copy the record's header. */

@@ -66,7 +66,7 @@ public class SharedFileStress {
 		}
 	}
 
-	private static String judge(StoredVersion read) {
+	private static String judge(StoredRun read) {
 		if (read.version() <= taken) {
 			return "older";
 		}

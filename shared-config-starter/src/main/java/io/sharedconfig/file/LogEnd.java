@@ -81,7 +81,7 @@ final class LogEnd {
 		}
 		int lengthBytes = recordLength(version.meta().length, patch.length);
 		return this.deltas < MAX_DELTAS && this.deltaBytes + lengthBytes <= this.maxDeltaBytes
-				&& placeFor(lengthBytes) == this.nextPosition;
+				&& !entersEpochAt(placeFor(lengthBytes));
 	}
 
 	private long placeFor(int lengthBytes) {

@@ -77,6 +77,16 @@ final class StoreFixture {
 	}
 
 	/**
+	 * Return a version of which it is known what it changes: a patch that tells by itself
+	 * whether it is whole, too.
+	 */
+	static NewVersion change(long version, int documentLengthBytes, int patchLengthBytes) {
+		StoredVersion whole = version(version, documentLengthBytes);
+		return new NewVersion(version, whole.publishedAtMs(), whole.stateHash(), whole.meta(), whole.payload().length,
+				whole::payload, version(version, patchLengthBytes).payload());
+	}
+
+	/**
 	 * Return the bytes of a record.
 	 */
 	static byte[] snapshot(StoredVersion version, long position) {
@@ -140,14 +150,20 @@ final class StoreFixture {
 	}
 
 	static boolean isWhole(StoredVersion version) {
-		ByteBuffer payload = ByteBuffer.wrap(version.payload());
-		int end = payload.capacity() - Integer.BYTES;
-		return payload.getLong(0) == version.version() && payload.getInt(end) == crc(version.payload(), end)
-				&& Arrays.equals(version.meta(), meta(version.version()));
+		return isWhole(version, version.payload());
 	}
 
 	static boolean isWhole(StoredRun run) {
-		return run.deltas().isEmpty() && isWhole(run.snapshot());
+		return (run.snapshot() == null || isWhole(run.snapshot()))
+				&& run.deltas().stream().allMatch((delta) -> isWhole(delta, delta.patch()));
+	}
+
+	private static boolean isWhole(StoredRecord record, byte[] content) {
+		ByteBuffer payload = ByteBuffer.wrap(content);
+		int end = payload.capacity() - Integer.BYTES;
+		return payload.getLong(0) == record.version() && payload.getInt(end) == crc(content, end)
+				&& record.publishedAtMs() == 1_700_000_000_000L + record.version()
+				&& Arrays.equals(record.meta(), meta(record.version()));
 	}
 
 	static boolean same(StoredRun one, StoredVersion other) {

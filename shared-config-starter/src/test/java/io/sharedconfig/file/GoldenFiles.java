@@ -359,17 +359,7 @@ final class GoldenFiles {
 	/**
 	 * A host like any other.
 	 */
-	private static final class GoldenSystem implements HostSystem {
-
-		@Override
-		public Path defaultDirectory() {
-			return CURRENT.defaultDirectory();
-		}
-
-		@Override
-		public String currentOwner() {
-			return CURRENT.currentOwner();
-		}
+	private static final class GoldenSystem extends ThisSystem {
 
 		@Override
 		public long startTicks(long pid) {
@@ -384,11 +374,6 @@ final class GoldenFiles {
 		@Override
 		public UUID bootId() {
 			return new UUID(0xB007_0000_0000_4000L, 0x8000_0000_0000_0001L);
-		}
-
-		@Override
-		public boolean canSyncDirectories() {
-			return true;
 		}
 
 		@Override

@@ -24,9 +24,7 @@ import io.sharedconfig.IncompatibleFileException;
 import io.sharedconfig.InvalidNameException;
 import io.sharedconfig.StorageException;
 import io.sharedconfig.UntrustedFileException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,25 +42,9 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link SharedFileReader}.
  */
-class SharedFileReaderTests {
+class SharedFileReaderTests extends SharedFileScene {
 
 	private static final int FIRST_RECORD = 65536;
-
-	@TempDir
-	Path temp;
-
-	private Path directory;
-
-	private Path data;
-
-	private SharedFileReader reader;
-
-	@BeforeEach
-	void createReader() {
-		this.directory = this.temp.resolve("shared");
-		this.data = StoreFixture.data(this.directory);
-		this.reader = StoreFixture.reader(this.directory);
-	}
 
 	@Test
 	void readWhenDirectoryIsAbsentReturnsNothing() {

@@ -14,9 +14,7 @@ import io.sharedconfig.MasterAlreadyRunningException;
 import io.sharedconfig.NotMasterException;
 import io.sharedconfig.StorageException;
 import io.sharedconfig.UntrustedFileException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,25 +32,9 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link SharedFileStore} when the world around it changes.
  */
-class SharedFileStoreFaultTests {
+class SharedFileStoreFaultTests extends SharedFileScene {
 
 	private static final int MEGABYTE = 1024 * 1024;
-
-	@TempDir
-	Path temp;
-
-	private Path directory;
-
-	private Path data;
-
-	private SharedFileReader reader;
-
-	@BeforeEach
-	void createReader() {
-		this.directory = this.temp.resolve("shared");
-		this.data = StoreFixture.data(this.directory);
-		this.reader = StoreFixture.reader(this.directory);
-	}
 
 	@Test
 	void appendWhenDocumentDoesNotFitGrowsAndFollowersGoOn() throws IOException {
@@ -565,37 +547,7 @@ class SharedFileStoreFaultTests {
 		}
 	}
 
-	private static final class Irreplaceable implements HostSystem {
-
-		@Override
-		public Path defaultDirectory() {
-			return CURRENT.defaultDirectory();
-		}
-
-		@Override
-		public String currentOwner() {
-			return CURRENT.currentOwner();
-		}
-
-		@Override
-		public long startTicks(long pid) {
-			return CURRENT.startTicks(pid);
-		}
-
-		@Override
-		public long pidNamespace() {
-			return CURRENT.pidNamespace();
-		}
-
-		@Override
-		public UUID bootId() {
-			return CURRENT.bootId();
-		}
-
-		@Override
-		public boolean canSyncDirectories() {
-			return true;
-		}
+	private static final class Irreplaceable extends ThisSystem {
 
 		@Override
 		public boolean canReplace(Path file) {

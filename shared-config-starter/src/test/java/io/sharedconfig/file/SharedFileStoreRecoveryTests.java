@@ -15,9 +15,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.UUID;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,25 +42,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for what {@link SharedFileStore} makes of the file that it finds.
  */
-class SharedFileStoreRecoveryTests {
+class SharedFileStoreRecoveryTests extends SharedFileScene {
 
 	private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T03:04:05.678Z"), ZoneOffset.UTC);
-
-	@TempDir
-	Path temp;
-
-	private Path directory;
-
-	private Path data;
-
-	private SharedFileReader reader;
-
-	@BeforeEach
-	void createReader() {
-		this.directory = this.temp.resolve("shared");
-		this.data = StoreFixture.data(this.directory);
-		this.reader = StoreFixture.reader(this.directory);
-	}
 
 	@Test
 	void beginWhenNothingIsThereRecordsThisProcess() throws IOException {

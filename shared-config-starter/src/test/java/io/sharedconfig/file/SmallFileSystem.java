@@ -10,7 +10,7 @@ import org.opentest4j.TestAbortedException;
  * A file system of a few megabytes, where this process may mount one. Tests that need it
  * are skipped elsewhere.
  */
-final class SmallFileSystem implements AutoCloseable {
+public final class SmallFileSystem implements AutoCloseable {
 
 	private final Path path;
 
@@ -18,7 +18,7 @@ final class SmallFileSystem implements AutoCloseable {
 		this.path = path;
 	}
 
-	static SmallFileSystem mount(Path parent, int sizeMegabytes) throws IOException, InterruptedException {
+	public static SmallFileSystem mount(Path parent, int sizeMegabytes) throws IOException, InterruptedException {
 		Path path = Files.createDirectory(parent.resolve("small"));
 		if (run("mount", "-t", "tmpfs", "-o", "size=" + sizeMegabytes + "m,mode=0755", "tmpfs", path.toString()) != 0) {
 			throw new TestAbortedException("This process may not mount a file system");
@@ -38,7 +38,7 @@ final class SmallFileSystem implements AutoCloseable {
 		}
 	}
 
-	Path path() {
+	public Path path() {
 		return this.path;
 	}
 

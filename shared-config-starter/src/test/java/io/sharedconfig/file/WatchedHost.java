@@ -3,7 +3,6 @@ package io.sharedconfig.file;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.UUID;
 
 import static java.util.Map.entry;
 
@@ -106,41 +105,25 @@ public final class WatchedHost {
 
 	}
 
-	private record ElsewhereSystem(long ticksAway, long namespacesAway) implements HostSystem {
+	private static final class ElsewhereSystem extends ThisSystem {
 
-		@Override
-		public Path defaultDirectory() {
-			return CURRENT.defaultDirectory();
-		}
+		private final long ticksAway;
 
-		@Override
-		public String currentOwner() {
-			return CURRENT.currentOwner();
+		private final long namespacesAway;
+
+		ElsewhereSystem(long ticksAway, long namespacesAway) {
+			this.ticksAway = ticksAway;
+			this.namespacesAway = namespacesAway;
 		}
 
 		@Override
 		public long startTicks(long pid) {
-			return CURRENT.startTicks(pid) + this.ticksAway;
+			return super.startTicks(pid) + this.ticksAway;
 		}
 
 		@Override
 		public long pidNamespace() {
-			return CURRENT.pidNamespace() + this.namespacesAway;
-		}
-
-		@Override
-		public UUID bootId() {
-			return CURRENT.bootId();
-		}
-
-		@Override
-		public boolean canSyncDirectories() {
-			return true;
-		}
-
-		@Override
-		public boolean canReplace(Path file) {
-			return CURRENT.canReplace(file);
+			return super.pidNamespace() + this.namespacesAway;
 		}
 
 	}

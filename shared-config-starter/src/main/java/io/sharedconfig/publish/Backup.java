@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 
 import io.sharedconfig.InvalidDocumentException;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backup implements AutoCloseable {
 
+	private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
 	private final String name;
 
 	private final Path documentPath;
@@ -41,7 +44,11 @@ final class Backup implements AutoCloseable {
 
 	private @Nullable Document edited;
 
-	private boolean compactionFailed;
+	private final Trouble copying;
+
+	private final Trouble shortening;
+
+	private long shortenAgainNanos;
 
 	private Backup(String name, Path documentPath, MasterLock lock, HistoryFile history, HistoryFile.Warnings warnings,
 			FileEffects effects) {
@@ -50,6 +57,8 @@ final class Backup implements AutoCloseable {
 		this.lock = lock;
 		this.history = history;
 		this.warnings = warnings;
+		this.copying = new Trouble(warnings);
+		this.shortening = new Trouble(warnings);
 		this.effects = effects;
 	}
 
@@ -178,30 +187,50 @@ final class Backup implements AutoCloseable {
 	}
 
 	/**
-	 * Drop what is too old. If that fails it is tried again after the next version.
+	 * Drop what is too old. If that fails it is tried again after a later version, but
+	 * most of the time is never spent on trying.
 	 */
 	void forget(HistoryLimits limits) {
+		long begin = System.nanoTime();
+		if (this.shortening.isTold() && begin - this.shortenAgainNanos < 0) {
+			return;
+		}
 		try {
 			this.history.compact(limits);
-			this.compactionFailed = false;
+			this.shortening.over();
 		}
 		catch (IOException ex) {
-			if (!this.compactionFailed) {
-				this.warnings.warn("the history is longer than it should be and could not be shortened: " + ex);
-			}
-			this.compactionFailed = true;
+			long now = System.nanoTime();
+			this.shortenAgainNanos = now + Math.min(LONGEST_PAUSE.toNanos(), 10 * (now - begin));
+			this.shortening.warn("the history is longer than it should be and could not be shortened: " + ex);
 		}
 	}
 
+	/*
+	 * A copy that is older than the version before the last would be taken for what a
+	 * person wrote, at the next start. There is always room to remove it, and then there
+	 * may be room for the new one.
+	 */
 	private void replaceDocument(Document document) {
+		byte[] content = ReadableJson.of(document);
 		try {
-			DurableFiles.replace(this.documentPath, new ByteArrayInputStream(ReadableJson.of(document)), this.name,
-					this.effects);
+			try {
+				replaceDocument(content);
+			}
+			catch (IOException ex) {
+				this.effects.delete(this.documentPath);
+				replaceDocument(content);
+			}
+			this.copying.over();
 		}
 		catch (IOException ex) {
-			this.warnings
-				.warn("'%s' could not be replaced and is older than the history: %s".formatted(this.documentPath, ex));
+			this.copying.warn("'%s' could not be replaced and is %s: %s".formatted(this.documentPath,
+					Files.exists(this.documentPath) ? "older than the history" : "missing", ex));
 		}
+	}
+
+	private void replaceDocument(byte[] content) throws IOException {
+		DurableFiles.replace(this.documentPath, new ByteArrayInputStream(content), this.name, this.effects);
 	}
 
 	HistoryFile history() {

@@ -52,9 +52,9 @@ final class FollowerReports {
 
 	private volatile List<FollowerReport> last = List.of();
 
-	private final Trouble writing = new Trouble();
+	private final Trouble writing;
 
-	private final Trouble readingThem = new Trouble();
+	private final Trouble readingThem;
 
 	private long tidyAtNanos = System.nanoTime() + TIDY_INTERVAL.toNanos();
 
@@ -63,6 +63,8 @@ final class FollowerReports {
 		this.host = host;
 		this.files = new StatusFiles(options, host);
 		this.warnings = warnings;
+		this.writing = new Trouble(warnings);
+		this.readingThem = new Trouble(warnings);
 		this.reader = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), (work) -> {
 			Thread thread = new Thread(work, "shared-config-followers-" + options.name());
 			thread.setDaemon(true);
@@ -198,26 +200,6 @@ final class FollowerReports {
 		return new FollowerDescriptor(report.application(), report.pid(), report.instance(), report.seenVersion(),
 				report.appliedVersion(), report.rejectedVersion(), report.reason(),
 				Instant.ofEpochMilli(report.sinceMs()));
-	}
-
-	/**
-	 * Something that is wrong for a while, and told once.
-	 */
-	private final class Trouble {
-
-		private @Nullable String told;
-
-		synchronized void warn(String problem) {
-			if (!problem.equals(this.told)) {
-				this.told = problem;
-				FollowerReports.this.warnings.warn(problem);
-			}
-		}
-
-		synchronized void over() {
-			this.told = null;
-		}
-
 	}
 
 }

@@ -162,10 +162,19 @@ public final class ChangeHandler {
 		}
 	}
 
-	ChangeAnswer tooLarge() {
+	/**
+	 * Return whether a request need not be read.
+	 * @param declaredBytes how long its body is, in bytes; less than 0 if it does not say
+	 */
+	boolean isTooLarge(long declaredBytes) {
+		return declaredBytes > this.maxBodyBytes;
+	}
+
+	ChangeAnswer tooLarge(long declaredBytes) {
+		String length = isTooLarge(declaredBytes) ? "lengthBytes=%d ".formatted(declaredBytes) : "";
 		ChangeAnswer answer = ChangeAnswer.error(413,
-				"The body is too large: maxBytes=%d. Raise 'shared-config.publisher.max-size' if the document is meant to be that large"
-					.formatted(this.maxBodyBytes));
+				"The body is too large: %smaxBytes=%d. Raise 'shared-config.publisher.max-size' if the document is meant to be that large"
+					.formatted(length, this.maxBodyBytes));
 		answer.body().put("maxBytes", this.maxBodyBytes);
 		return answer;
 	}

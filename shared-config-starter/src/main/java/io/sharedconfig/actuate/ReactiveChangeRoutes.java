@@ -41,16 +41,23 @@ public final class ReactiveChangeRoutes {
 	}
 
 	private Mono<ServerResponse> handle(ServerRequest request) {
+		return answer(request).flatMap((answer) -> ServerResponse.status(answer.status())
+			.contentType(MediaType.APPLICATION_JSON)
+			.bodyValue(answer.bytes()));
+	}
+
+	private Mono<ChangeAnswer> answer(ServerRequest request) {
+		long declaredBytes = request.headers().contentLength().orElse(-1);
+		if (this.handler.isTooLarge(declaredBytes)) {
+			return Mono.just(this.handler.tooLarge(declaredBytes));
+		}
 		String name = request.pathVariable("name");
 		MediaType contentType = request.headers().contentType().orElse(null);
 		return DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), this.handler.maxBodyBytes())
 			.map(ReactiveChangeRoutes::bytes)
 			.defaultIfEmpty(new byte[0])
 			.flatMap((body) -> answer(name, contentType, body))
-			.onErrorResume(DataBufferLimitException.class, (ex) -> Mono.just(this.handler.tooLarge()))
-			.flatMap((answer) -> ServerResponse.status(answer.status())
-				.contentType(MediaType.APPLICATION_JSON)
-				.bodyValue(answer.bytes()));
+			.onErrorResume(DataBufferLimitException.class, (ex) -> Mono.just(this.handler.tooLarge(declaredBytes)));
 	}
 
 	private Mono<ChangeAnswer> answer(String name, @Nullable MediaType contentType, byte[] body) {

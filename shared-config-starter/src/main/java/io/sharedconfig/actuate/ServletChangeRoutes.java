@@ -40,12 +40,13 @@ public final class ServletChangeRoutes {
 
 	private ChangeAnswer answer(ServerRequest request) throws IOException {
 		int maxBytes = this.handler.maxBodyBytes();
-		if (request.headers().contentLength().orElse(0) > maxBytes) {
-			return this.handler.tooLarge();
+		long declaredBytes = request.headers().contentLength().orElse(-1);
+		if (this.handler.isTooLarge(declaredBytes)) {
+			return this.handler.tooLarge(declaredBytes);
 		}
 		byte[] body = request.servletRequest().getInputStream().readNBytes(maxBytes + 1);
 		if (body.length > maxBytes) {
-			return this.handler.tooLarge();
+			return this.handler.tooLarge(declaredBytes);
 		}
 		return this.handler.handle(request.pathVariable("name"), request.headers().contentType().orElse(null), body);
 	}

@@ -39,8 +39,7 @@ final class ChangeMapping {
 	}
 
 	static ChangeHandler handler(LocalConfigs configs, SharedConfigProperties properties) {
-		// twice: JSON in a request is seldom as dense as it is stored
-		long maxBodyBytes = 2 * properties.publisher().maxSize().toBytes() + ENVELOPE.toBytes();
+		long maxBodyBytes = properties.publisher().maxSize().toBytes() + ENVELOPE.toBytes();
 		return new ChangeHandler(configs, new DocumentCodec()::object, Math.toIntExact(maxBodyBytes));
 	}
 

@@ -53,7 +53,7 @@ public final class SharedConfigPublisherAutoConfiguration {
 
 	private ObservedPublisher open(SharedConfigProperties.Publisher settings, PublisherOptions options,
 			Environment environment) {
-		Supplier<?> initial = initial(settings.initial(), environment);
+		Supplier<?> initial = initial(settings, options.store().name(), environment);
 		PublishLog log = new PublishLog(LogFactory.getLog(SharedConfigPublisher.class));
 		return switch (settings.whenTaken()) {
 			case FAIL -> MasterPublisher.open(options, initial, log);
@@ -66,9 +66,11 @@ public final class SharedConfigPublisherAutoConfiguration {
 		return (classLoader != null) ? classLoader : SharedConfigPublisherAutoConfiguration.class.getClassLoader();
 	}
 
-	private @Nullable Supplier<?> initial(@Nullable Resource resource, Environment environment) {
-		return (resource != null) ? () -> InitialDocument.load(resource, Set.of(environment.getActiveProfiles()))
-				: null;
+	private @Nullable Supplier<?> initial(SharedConfigProperties.Publisher settings, String name,
+			Environment environment) {
+		Resource resource = settings.initial();
+		return (resource != null) ? () -> InitialDocument.load(name, resource, Set.of(environment.getActiveProfiles()),
+				settings.maxSize().toBytes()) : null;
 	}
 
 }

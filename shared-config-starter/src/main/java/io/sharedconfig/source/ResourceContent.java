@@ -38,18 +38,19 @@ final class ResourceContent extends ByteArrayResource {
 		this.filename = filename;
 	}
 
-	static ResourceContent of(Resource resource) {
-		return of(resource, resource.getDescription(), resource.getFilename());
+	static ResourceContent of(Resource resource, SizeLimit limit) {
+		return of(resource, limit, resource.getDescription(), resource.getFilename());
 	}
 
-	static ResourceContent of(SourceFile file) {
-		return of(new FileSystemResource(file.realPath()), file.path().toString(),
+	static ResourceContent of(SourceFile file, SizeLimit limit) {
+		return of(new FileSystemResource(file.realPath()), limit, file.path().toString(),
 				String.valueOf(file.path().getFileName()));
 	}
 
-	private static ResourceContent of(Resource resource, String description, @Nullable String filename) {
+	private static ResourceContent of(Resource resource, SizeLimit limit, String description,
+			@Nullable String filename) {
 		try {
-			return new ResourceContent(resource.getContentAsByteArray(), description, filename);
+			return new ResourceContent(limit.read(resource), description, filename);
 		}
 		catch (FileNotFoundException | NoSuchFileException ex) {
 			throw new InvalidDocumentException(

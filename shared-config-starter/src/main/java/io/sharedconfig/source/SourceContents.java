@@ -1,11 +1,11 @@
 package io.sharedconfig.source;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 import io.sharedconfig.InvalidDocumentException;
@@ -35,25 +35,25 @@ final class SourceContents {
 	/**
 	 * Read all sources.
 	 * @param files the sources in their order
-	 * @param maxBytes how long they may be together, in bytes
+	 * @param limit how long they may be together
 	 * @return what was in them
-	 * @throws InvalidDocumentException if one cannot be read, or they are too long
+	 * @throws InvalidDocumentException if one cannot be read
+	 * @throws io.sharedconfig.ConfigTooLargeException if they are too long; then none was
+	 * read that is longer by itself
 	 */
-	static SourceContents read(List<SourceFile> files, long maxBytes) {
-		long sizeBytes = files.stream().mapToLong(SourceFile::sizeBytes).sum();
+	static SourceContents read(List<SourceFile> files, SizeLimit limit) {
 		for (SourceFile file : files) {
 			String problem = file.problem();
-			if (problem == null && sizeBytes > maxBytes) {
-				problem = "the sources are too large: sizeBytes=%d maxBytes=%d".formatted(sizeBytes, maxBytes);
-			}
 			if (problem != null) {
 				throw failed(file, problem);
 			}
 		}
+		limit.require(files.stream().mapToLong(SourceFile::sizeBytes).sum(),
+				"The sources %s are that long together".formatted(names(files)));
 		Map<SourceFile, ResourceContent> contents = new LinkedHashMap<>();
 		for (SourceFile file : files) {
 			try {
-				contents.put(file, ResourceContent.of(file));
+				contents.put(file, ResourceContent.of(file, limit));
 			}
 			catch (InvalidDocumentException ex) {
 				throw failed(file, ex.problem());
@@ -94,10 +94,12 @@ final class SourceContents {
 			return codec.encode(PropertyTree.of(documents.properties(), codec));
 		}
 		catch (InvalidDocumentException ex) {
-			List<String> paths = new ArrayList<>();
-			files.forEach((file) -> paths.add("'" + file.path() + "'"));
-			throw new InvalidDocumentException("sources %s: %s".formatted(String.join(", ", paths), ex.problem()));
+			throw new InvalidDocumentException("sources %s: %s".formatted(names(files), ex.problem()));
 		}
+	}
+
+	private static String names(List<SourceFile> files) {
+		return files.stream().map((file) -> "'" + file.path() + "'").collect(Collectors.joining(", "));
 	}
 
 	private void add(SourceFile file, FlattenedDocuments documents, DocumentCodec codec) {

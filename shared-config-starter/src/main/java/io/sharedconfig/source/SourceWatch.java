@@ -60,7 +60,7 @@ public final class SourceWatch implements DocumentOwner {
 
 	private final Set<String> profiles;
 
-	private final long maxBytes;
+	private final SizeLimit limit;
 
 	private final ScheduledExecutorService executor;
 
@@ -78,7 +78,7 @@ public final class SourceWatch implements DocumentOwner {
 		this.publisher = publisher;
 		this.sources = sources;
 		this.profiles = Set.copyOf(profiles);
-		this.maxBytes = maxBytes;
+		this.limit = new SizeLimit(publisher.name(), maxBytes);
 		this.executor = Executors.newSingleThreadScheduledExecutor((work) -> {
 			Thread thread = new Thread(work, "shared-config-sources-" + publisher.name());
 			thread.setDaemon(true);
@@ -170,7 +170,7 @@ public final class SourceWatch implements DocumentOwner {
 
 	private @Nullable SharedConfigException use(List<SourceFile> files) {
 		try {
-			SourceContents contents = SourceContents.read(files, this.maxBytes);
+			SourceContents contents = SourceContents.read(files, this.limit);
 			if (!files.equals(this.sources.look())) {
 				return null; // changed meanwhile: not used
 			}

@@ -1,5 +1,8 @@
 package io.sharedconfig.actuate;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -275,6 +278,44 @@ class SharedConfigChangeHttpTests {
 		Answer answer = master.post(master.port("server"), ORDERS, "application/vnd.spring-boot.actuator.v3+json",
 				"{\"document\":{\"actuator\":1}}".getBytes(StandardCharsets.UTF_8));
 		assertThat(answer.status()).isEqualTo(200);
+	}
+
+	@Test
+	void postWhenItSaysThatItIsTooLargeIsRefusedBeforeItIsRead() throws IOException {
+		ConfigSnapshot before = current();
+		assertThat(postRaw("Content-Length: 104857600\r\n\r\n{\"document\":")).startsWith("HTTP/1.1 413")
+			.contains("lengthBytes=104857600 maxBytes=131072");
+		assertThat(current()).isSameAs(before);
+	}
+
+	@Test
+	void postWhenItDoesNotEndIsRefusedOnceItIsTooLarge() throws IOException {
+		ConfigSnapshot before = current();
+		String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
+		assertThat(postRaw("Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(3))).startsWith("HTTP/1.1 413")
+			.contains("maxBytes=131072");
+		assertThat(current()).isSameAs(before);
+	}
+
+	/**
+	 * Send the beginning of a request, and return the beginning of the answer.
+	 */
+	private static String postRaw(String headersAndBody) throws IOException {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), master.port("server"))) {
+			socket.setSoTimeout(60_000);
+			socket.getOutputStream()
+				.write(("POST " + ORDERS + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+						+ headersAndBody)
+					.getBytes(StandardCharsets.US_ASCII));
+			StringBuilder answer = new StringBuilder();
+			byte[] some = new byte[4096];
+			while (!answer.toString().contains("max-size")) {
+				int length = socket.getInputStream().read(some);
+				assertThat(length).as("the answer so far: " + answer).isPositive();
+				answer.append(new String(some, 0, length, StandardCharsets.US_ASCII));
+			}
+			return answer.toString();
+		}
 	}
 
 	@ParameterizedTest

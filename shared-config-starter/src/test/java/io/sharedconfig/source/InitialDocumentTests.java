@@ -1,9 +1,13 @@
 package io.sharedconfig.source;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import io.sharedconfig.ConfigTooLargeException;
 import io.sharedconfig.InvalidDocumentException;
 import io.sharedconfig.codec.Document;
 import org.junit.jupiter.api.Assumptions;
@@ -26,6 +31,7 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.InputStreamResource;
 import org.springframework.core.io.Resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +41,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for {@link InitialDocument}.
  */
 class InitialDocumentTests {
+
+	private static final int MEBIBYTE = 1024 * 1024;
 
 	@TempDir
 	Path temp;
@@ -214,6 +222,51 @@ class InitialDocumentTests {
 				.put(name.replaceAll("\\.?\\[(?!\\d+])([^]]*)]", ".$1").replaceFirst("^\\.", ""), value.toString()));
 		assertThat(withoutBrackets)
 			.isEqualTo(bootFlattened(new NamedResource("catalog.yaml", Files.readAllBytes(catalog)), "default"));
+	}
+
+	@Test
+	void loadWhenFileIsTooLongDoesNotReadIt() throws IOException {
+		Path large = this.temp.resolve("large.json");
+		try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+			file.setLength(100 * MEBIBYTE);
+		}
+		FileSystemResource resource = new FileSystemResource(large) {
+
+			@Override
+			public InputStream getInputStream() {
+				throw new AssertionError("read");
+			}
+
+		};
+		assertThatExceptionOfType(ConfigTooLargeException.class)
+			.isThrownBy(() -> InitialDocument.load("orders", resource, Set.of(), MEBIBYTE))
+			.withMessage("The document for shared config 'orders' is too large: lengthBytes=104857600 maxBytes=1048576."
+					+ " File [%s] is that long: make it shorter, or set 'shared-config.publisher.max-size' (at most 128MB)"
+						.formatted(large));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "15, true", "14, false" })
+	void loadWhenResourceDoesNotSayHowLongItIsReadsNoMoreThanItMay(int maxBytes, boolean fits) {
+		byte[] bytes = "{\"text\":\"1234\"}".getBytes(StandardCharsets.UTF_8);
+		ByteArrayInputStream stream = new ByteArrayInputStream(Arrays.copyOf(bytes, fits ? bytes.length : 1000));
+		Resource resource = new InputStreamResource(stream) {
+
+			@Override
+			public String getFilename() {
+				return "orders.json";
+			}
+
+		};
+		if (fits) {
+			assertThat(InitialDocument.load("orders", resource, Set.of(), maxBytes).json()).hasSize(15);
+		}
+		else {
+			assertThatExceptionOfType(ConfigTooLargeException.class)
+				.isThrownBy(() -> InitialDocument.load("orders", resource, Set.of(), maxBytes))
+				.withMessageContainingAll("lengthBytes=15 maxBytes=14", "is at least that long");
+			assertThat(stream.available()).isEqualTo(1000 - 15);
+		}
 	}
 
 	private static Map<String, String> bootFlattened(Resource resource, String profile) throws IOException {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.sharedconfig.ConfigSnapshot;
+import io.sharedconfig.ConfigTooLargeException;
 import io.sharedconfig.InvalidDocumentException;
 import io.sharedconfig.OwnedBySourcesException;
 import io.sharedconfig.PublisherState;
@@ -351,7 +352,9 @@ class SourceWatchTests {
 		assertFails(this.temp.resolve("absent.yaml"), "it is not there");
 		assertFails(directory("empty"), "it has no .json, .yaml, .yml or .properties file");
 		assertFails(write("orders.txt", "a=1"), "expected a name that ends with");
-		assertFails(large, "the sources are too large: sizeBytes=104857600 maxBytes=1048576");
+		assertThatExceptionOfType(ConfigTooLargeException.class).isThrownBy(() -> own(large))
+			.withMessageContainingAll("'orders' is too large: lengthBytes=104857600 maxBytes=1048576. The sources '"
+					+ large + "' are that long together");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> SourceWatch.own(master(), List.of("classpath:orders.yaml"), Set.of(), MEBIBYTE))
 			.withMessage("'shared-config.publisher.sources' must be files and directories: classpath:orders.yaml");

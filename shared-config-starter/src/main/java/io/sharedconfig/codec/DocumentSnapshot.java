@@ -91,7 +91,7 @@ public final class DocumentSnapshot implements ConfigSnapshot {
 
 	@Override
 	public JsonNode document() {
-		return this.content.tree();
+		return TreeReader.of(this.content);
 	}
 
 	@Override

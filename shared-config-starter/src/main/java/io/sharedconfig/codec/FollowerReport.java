@@ -1,15 +1,8 @@
 package io.sharedconfig.codec;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-import io.sharedconfig.InvalidDocumentException;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a follower says of itself in its status file. Whoever reads one believes nothing
@@ -39,8 +32,8 @@ public record FollowerReport(String application, long pid, long startTicks, Stri
 	private static final int MAX_REASON_LENGTH = 2048;
 
 	/**
-	 * Create a report. Texts that are too long are cut, and control characters become
-	 * question marks, so that a report can stand in a log.
+	 * Create a report. Texts that are too long are cut, and control characters and halves
+	 * of characters become question marks, so that a report can stand in a log.
 	 */
 	public FollowerReport {
 		application = Objects.requireNonNull(bounded(application, MAX_NAME_LENGTH));
@@ -54,7 +47,7 @@ public record FollowerReport(String application, long pid, long startTicks, Stri
 			return null;
 		}
 		String cut = (text.length() > maxLength) ? text.substring(0, maxLength - 3) + "..." : text;
-		return cut.replaceAll("[\\p{Cntrl}\\p{Cf}\u2028\u2029]", "?");
+		return cut.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}\u2028\u2029]", "?");
 	}
 
 	/**
@@ -64,31 +57,19 @@ public record FollowerReport(String application, long pid, long startTicks, Stri
 	 * @return the report, {@code null} if it is none
 	 */
 	public static @Nullable FollowerReport decode(byte[] report) {
-		try (JsonParser parser = JsonText.parser(report)) {
-			JsonNode tree = new DocumentScan(parser, false, report.length).object();
-			String application = text(tree, "application");
-			String instance = text(tree, "instance");
-			if (application == null || instance == null) {
-				return null;
-			}
-			return new FollowerReport(application, number(tree, "pid"), number(tree, "startTicks"), instance,
-					number(tree, "seenVersion"), number(tree, "appliedVersion"), number(tree, "rejectedVersion"),
-					text(tree, "reason"), number(tree, "stage"), text(tree, "stageReason"), number(tree, "sinceMs"));
-		}
-		catch (JacksonException | InvalidDocumentException ex) {
+		JsonFields fields = JsonFields.of(report);
+		String application = fields.text("application");
+		String instance = fields.text("instance");
+		if (application == null || instance == null) {
 			return null;
 		}
+		return new FollowerReport(application, number(fields, "pid"), number(fields, "startTicks"), instance,
+				number(fields, "seenVersion"), number(fields, "appliedVersion"), number(fields, "rejectedVersion"),
+				fields.text("reason"), number(fields, "stage"), fields.text("stageReason"), number(fields, "sinceMs"));
 	}
 
-	private static @Nullable String text(JsonNode tree, String field) {
-		JsonNode node = tree.path(field);
-		return node.isString() ? node.stringValue() : null;
-	}
-
-	private static long number(JsonNode tree, String field) {
-		JsonNode node = tree.path(field);
-		return (node.isNumber() && node.canConvertToExactIntegral() && node.canConvertToLong())
-				? Math.max(0, node.longValue()) : 0;
+	private static long number(JsonFields fields, String field) {
+		return Math.max(0, fields.number(field));
 	}
 
 	/**
@@ -110,25 +91,36 @@ public record FollowerReport(String application, long pid, long startTicks, Stri
 	 * @return a JSON object in UTF-8 of less than 32 KiB
 	 */
 	public byte[] encode() {
-		ObjectNode tree = JsonNodeFactory.instance.objectNode();
-		tree.put("application", this.application)
-			.put("pid", this.pid)
-			.put("startTicks", this.startTicks)
-			.put("instance", this.instance)
-			.put("seenVersion", this.seenVersion)
-			.put("appliedVersion", this.appliedVersion)
-			.put("rejectedVersion", this.rejectedVersion);
-		putIfPresent(tree, "reason", this.reason);
-		tree.put("stage", this.stage);
-		putIfPresent(tree, "stageReason", this.stageReason);
-		tree.put("sinceMs", this.sinceMs);
-		return tree.toString().getBytes(StandardCharsets.UTF_8);
+		JsonBytes said = new JsonBytes(512);
+		text(said, '{', "application", this.application);
+		number(said, "pid", this.pid);
+		number(said, "startTicks", this.startTicks);
+		text(said, ',', "instance", this.instance);
+		number(said, "seenVersion", this.seenVersion);
+		number(said, "appliedVersion", this.appliedVersion);
+		number(said, "rejectedVersion", this.rejectedVersion);
+		text(said, ',', "reason", this.reason);
+		number(said, "stage", this.stage);
+		text(said, ',', "stageReason", this.stageReason);
+		number(said, "sinceMs", this.sinceMs);
+		said.ascii('}');
+		return said.toByteArray();
 	}
 
-	private static void putIfPresent(ObjectNode tree, String field, @Nullable String text) {
+	private static void text(JsonBytes said, char before, String field, @Nullable String text) {
 		if (text != null) {
-			tree.put(field, text);
+			said.ascii(before);
+			said.quoted(field);
+			said.ascii(':');
+			said.quoted(text);
 		}
+	}
+
+	private static void number(JsonBytes said, String field, long number) {
+		said.ascii(',');
+		said.quoted(field);
+		said.ascii(':');
+		said.ascii(Long.toString(number));
 	}
 
 }

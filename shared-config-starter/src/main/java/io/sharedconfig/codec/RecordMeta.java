@@ -1,14 +1,10 @@
 package io.sharedconfig.codec;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import io.sharedconfig.ConfigDiff;
 import io.sharedconfig.InvalidDocumentException;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What is said about a version beside its document.
@@ -66,14 +62,9 @@ public record RecordMeta(@Nullable String author, @Nullable String comment, List
 		if (meta.length == 0) {
 			return NONE;
 		}
-		try (JsonParser parser = JsonText.parser(meta)) {
-			JsonNode tree = new DocumentScan(parser, false, meta.length).object();
-			return new RecordMeta(text(tree.path("author")), text(tree.path("comment")), names(tree.path("changed")),
-					names(tree.path("added")), names(tree.path("removed")));
-		}
-		catch (JacksonException | InvalidDocumentException ex) {
-			return NONE;
-		}
+		JsonFields fields = JsonFields.of(meta);
+		return new RecordMeta(fields.text("author"), fields.text("comment"), fields.texts("changed"),
+				fields.texts("added"), fields.texts("removed"));
 	}
 
 	/**
@@ -133,22 +124,6 @@ public record RecordMeta(@Nullable String author, @Nullable String comment, List
 		said.ascii((said.length() == 0) ? '{' : ',');
 		said.quoted(name);
 		said.ascii(':');
-	}
-
-	private static @Nullable String text(JsonNode node) {
-		return node.isString() ? node.stringValue() : null;
-	}
-
-	private static List<String> names(JsonNode node) {
-		List<String> names = new ArrayList<>();
-		if (node.isArray()) {
-			node.forEach((name) -> {
-				if (name.isString()) {
-					names.add(name.stringValue());
-				}
-			});
-		}
-		return names;
 	}
 
 }

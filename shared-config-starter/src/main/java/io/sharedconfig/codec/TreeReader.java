@@ -20,6 +20,29 @@ final class TreeReader {
 	}
 
 	/**
+	 * Return the tree of a document. The JVM verifies who calls this for a
+	 * {@link JsonNode} without loading data binding, and who calls
+	 * {@link Document#tree()} for one by loading it.
+	 */
+	static JsonNode of(Document document) {
+		return document.tree();
+	}
+
+	/**
+	 * Return JSON's null, as {@link #of(Document)} does.
+	 */
+	static JsonNode nothing() {
+		return NODES.nullNode();
+	}
+
+	/**
+	 * Return a text, as {@link #of(Document)} does.
+	 */
+	static JsonNode text(String text) {
+		return NODES.stringNode(text);
+	}
+
+	/**
 	 * Return the value that begins at the parser's next token.
 	 */
 	static JsonNode read(JsonParser parser) {

@@ -94,6 +94,21 @@ public final class ConfigDiff {
 	}
 
 	/**
+	 * Say what differs, when that is known.
+	 * @param name the configuration
+	 * @param fromVersion the earlier version, 0 if there was none
+	 * @param toVersion the later version
+	 * @param added the properties that are new, with their values
+	 * @param removed the properties that are gone, with the values they had
+	 * @param changed the properties with another value
+	 * @return the difference; the maps are kept, not copied
+	 */
+	public static ConfigDiff of(String name, long fromVersion, long toVersion, Map<String, Object> added,
+			Map<String, Object> removed, Map<String, ValueChange> changed) {
+		return new ConfigDiff(name, fromVersion, toVersion, added, removed, changed);
+	}
+
+	/**
 	 * Return the configuration that changed.
 	 * @return its name
 	 */

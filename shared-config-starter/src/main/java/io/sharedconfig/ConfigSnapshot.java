@@ -63,7 +63,9 @@ public interface ConfigSnapshot {
 	 * Return the document flattened to property names as Spring writes them. Integers are
 	 * {@link Integer}, {@link Long} or {@link java.math.BigInteger}, other numbers are
 	 * their text, {@code null} and empty objects and arrays are the empty text.
-	 * @return the unmodifiable properties, in document order, never {@code null}
+	 * @return the unmodifiable properties, never {@code null}, in document order, but for
+	 * names that a change of single properties brought: they come last until the document
+	 * is written as a whole again
 	 */
 	Map<String, Object> properties();
 

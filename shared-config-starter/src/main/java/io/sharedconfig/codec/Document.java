@@ -6,32 +6,82 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 
+import io.sharedconfig.ConfigDiff;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A checked document: its bytes, its properties, and its tree.
+ * A checked document: its properties, its bytes, and its tree. Of one that was made by a
+ * patch the bytes are made when somebody asks for them.
  * <p>
- * Immutable, under the condition said at {@link #payload()}. {@code toString()} shows no
- * name and no value.
+ * Immutable, under the condition said at {@link #payload()}; thread-safe.
+ * {@code toString()} shows no name and no value.
  *
  * @since 1.0.0
  */
 public final class Document {
 
-	private final byte[] payload;
+	private final PropertyTable table;
 
 	private final Map<String, Object> properties;
 
-	private final long stateHash;
+	private final @Nullable DocumentShape shape;
+
+	private final int lengthBytes;
+
+	private final byte @Nullable [] patch;
+
+	/*
+	 * One of the two is there: the bytes, or how to make them.
+	 */
+	private volatile byte @Nullable [] payload;
+
+	private volatile @Nullable PatchedDocument patched;
+
+	/*
+	 * 0 as long as nobody has asked for it.
+	 */
+	private volatile long stateHash;
 
 	private volatile @Nullable Map<String, String> pointers;
 
-	Document(byte[] payload, Map<String, Object> properties, long stateHash) {
+	Document(byte[] payload, PropertyTable table, @Nullable DocumentShape shape) {
 		this.payload = payload;
-		this.properties = Collections.unmodifiableMap(properties);
-		this.stateHash = stateHash;
+		this.lengthBytes = payload.length;
+		this.table = table;
+		this.properties = Collections.unmodifiableMap(table);
+		this.shape = shape;
+		this.patch = null;
+	}
+
+	/**
+	 * Create a document that has the names of another one.
+	 * @param payload its bytes
+	 * @param match the walk through both
+	 * @param patch what makes it of the other one, {@code null} if it was not written
+	 */
+	Document(byte[] payload, ShapeMatch match, byte @Nullable [] patch) {
+		this.payload = payload;
+		this.lengthBytes = payload.length;
+		this.table = match.table();
+		this.properties = Collections.unmodifiableMap(this.table);
+		this.shape = match.shape();
+		this.patch = patch;
+	}
+
+	/**
+	 * Create a document that a patch made.
+	 */
+	Document(PatchedDocument patched, PropertyTable table, @Nullable DocumentShape shape, int lengthBytes,
+			long stateHash) {
+		this.patched = patched;
+		this.lengthBytes = lengthBytes;
+		this.table = table;
+		this.properties = Collections.unmodifiableMap(table);
+		this.shape = shape;
+		this.stateHash = nonZero(stateHash);
+		this.patch = null;
 	}
 
 	/**
@@ -40,7 +90,56 @@ public final class Document {
 	 * @return the bytes, not a copy: they must not be changed
 	 */
 	public byte[] payload() {
-		return this.payload;
+		byte[] known = this.payload;
+		PatchedDocument making = this.patched;
+		if (known == null && making != null) {
+			known = making.payload();
+			settle(known);
+		}
+		// settled meanwhile, if there is nothing to make it from
+		return (known != null) ? known : Objects.requireNonNull(this.payload);
+	}
+
+	/**
+	 * Take the bytes that somebody else has made of this document.
+	 */
+	void settle(byte[] made) {
+		this.payload = made;
+		this.patched = null;
+	}
+
+	/**
+	 * Take the bytes of a document that says the same.
+	 * @param whole the document
+	 */
+	public void settleAs(Document whole) {
+		settle(whole.payload());
+	}
+
+	/**
+	 * Return whether this document has the names of another one, and values of the same
+	 * kinds, as far as is known.
+	 * @param other the other document
+	 * @return {@code true} if it was encoded in step with the other one
+	 */
+	public boolean isInStepWith(Document other) {
+		return this.shape != null && this.shape == other.shape;
+	}
+
+	/**
+	 * Return how this document is made of another one.
+	 * @return the patches, {@code null} if its bytes are known
+	 */
+	@Nullable PatchedDocument patched() {
+		return this.patched;
+	}
+
+	/**
+	 * Return the length of {@link #payload()}, without making it.
+	 * @return the length in bytes
+	 */
+	public int lengthBytes() {
+		return this.lengthBytes;
 	}
 
 	/**
@@ -48,7 +147,7 @@ public final class Document {
 	 * @return the JSON text of an object
 	 */
 	public String json() {
-		return new String(this.payload, StandardCharsets.UTF_8);
+		return new String(payload(), StandardCharsets.UTF_8);
 	}
 
 	/**
@@ -57,7 +156,7 @@ public final class Document {
 	 * @return the tree, new at each call, the caller's own
 	 */
 	public ObjectNode tree() {
-		try (JsonParser parser = JsonText.parser(this.payload)) {
+		try (JsonParser parser = JsonText.parser(payload())) {
 			return (ObjectNode) TreeReader.read(parser);
 		}
 	}
@@ -66,10 +165,33 @@ public final class Document {
 	 * Return the document flattened to property names as Spring writes them. Integers are
 	 * {@link Integer}, {@link Long} or {@link java.math.BigInteger}, other numbers are
 	 * their text, {@code null} and empty objects and arrays are the empty text.
-	 * @return the unmodifiable properties, in document order
+	 * @return the unmodifiable properties, in document order; names that a patch brought
+	 * come last, behind the other names of their object
 	 */
 	public Map<String, Object> properties() {
 		return this.properties;
+	}
+
+	/**
+	 * Return the names of the {@link #properties()}, in their order.
+	 * @return an array that all versions with the same names share: it must not be
+	 * changed
+	 */
+	public String[] names() {
+		return this.table.names();
+	}
+
+	/**
+	 * Return what is other than in the version before. It costs what changed, if one was
+	 * made of the other.
+	 * @param name the configuration
+	 * @param fromVersion the version before, 0 for none
+	 * @param toVersion the version of this document
+	 * @param before the document before, {@code null} for none
+	 * @return the difference
+	 */
+	public ConfigDiff diff(String name, long fromVersion, long toVersion, @Nullable Document before) {
+		return PropertyDiff.between(name, fromVersion, toVersion, (before != null) ? before.table : null, this.table);
 	}
 
 	/**
@@ -79,13 +201,13 @@ public final class Document {
 	 */
 	public @Nullable String pointer(String property) {
 		Objects.requireNonNull(property, "'property' must not be null");
-		if (!this.properties.containsKey(property)) {
+		if (!this.table.containsKey(property)) {
 			return null;
 		}
 		Map<String, String> pointers = this.pointers;
 		if (pointers == null) {
 			// asked for by few, and then for many: built at once, the race is harmless
-			pointers = PointerIndex.of(this.payload);
+			pointers = PointerIndex.of(payload());
 			this.pointers = pointers;
 		}
 		return pointers.get(property);
@@ -97,7 +219,35 @@ public final class Document {
 	 * @return the hash as the shared file stores it, never 0
 	 */
 	public long stateHash() {
-		return (this.stateHash != 0) ? this.stateHash : 1;
+		long known = this.stateHash;
+		if (known == 0) {
+			// the race is harmless
+			known = nonZero(StateHash.of(payload()));
+			this.stateHash = known;
+		}
+		return known;
+	}
+
+	/**
+	 * Return the hash, if it was needed before: it costs more than publishing the
+	 * document does.
+	 * @return the hash, 0 if it is not known
+	 */
+	public long knownStateHash() {
+		return this.stateHash;
+	}
+
+	static long nonZero(long stateHash) {
+		return (stateHash != 0) ? stateHash : 1;
+	}
+
+	/**
+	 * Return a patch (RFC 6902) that makes this document of the one it was encoded after.
+	 * @return the patch in UTF-8, {@code null} if the names are other ones, or it would
+	 * be about as long as the document
+	 */
+	public byte @Nullable [] patch() {
+		return this.patch;
 	}
 
 	/**
@@ -107,16 +257,30 @@ public final class Document {
 	 * @return {@code true} if publishing one over the other would change nothing
 	 */
 	public boolean sameAs(Document other) {
-		if (Arrays.equals(this.payload, other.payload)) {
-			return true;
+		if (this.shape != null && this.shape == other.shape) {
+			return this.table == other.table || this.table.equals(other.table);
 		}
-		return this.payload.length == other.payload.length && this.stateHash == other.stateHash
-				&& tree().equals(other.tree());
+		if (this.lengthBytes != other.lengthBytes || this.table.size() != other.table.size()) {
+			return false;
+		}
+		return Arrays.equals(payload(), other.payload()) || tree().equals(other.tree());
+	}
+
+	PropertyTable table() {
+		return this.table;
+	}
+
+	/**
+	 * Return the names and kinds of the values.
+	 * @return the shape, {@code null} if it is not known
+	 */
+	@Nullable DocumentShape shape() {
+		return this.shape;
 	}
 
 	@Override
 	public String toString() {
-		return "Document[lengthBytes=%d, properties=%d]".formatted(this.payload.length, this.properties.size());
+		return "Document[lengthBytes=%d, properties=%d]".formatted(this.lengthBytes, this.table.size());
 	}
 
 }

@@ -31,10 +31,26 @@ public final class DocumentCodec {
 	 * the message says what and where, and holds no value
 	 */
 	public Document encode(@Nullable Object source) {
+		return encode(source, null, Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Make a checked document that comes after another one. If it has the same names, it
+	 * shares them, and is made faster.
+	 * @param source as for {@link #encode(Object)}
+	 * @param before the document before, {@code null} for none
+	 * @param maxLengthBytes how long it may be, in bytes
+	 * @return the document
+	 * @throws InvalidDocumentException as {@link #encode(Object)}
+	 * @throws TooLongException if it is longer; it is not made to its end
+	 */
+	public Document encode(@Nullable Object source, @Nullable Document before, int maxLengthBytes) {
 		if (source instanceof Document document) {
 			return document;
 		}
-		return scan(source, DocumentScan::document);
+		Document fast = (source == null || source instanceof CharSequence) ? null
+				: LockstepWriter.write(source, before, maxLengthBytes);
+		return (fast != null) ? fast : scan(source, maxLengthBytes, DocumentScan::document);
 	}
 
 	/**
@@ -44,10 +60,26 @@ public final class DocumentCodec {
 	 * @throws InvalidDocumentException as {@link #encode(Object)}
 	 */
 	public Document decode(byte[] payload) {
+		return decode(payload, null);
+	}
+
+	/**
+	 * Make a document of what {@link Document#payload()} gave, when the one before it is
+	 * known. If it has the same names, it shares them, and is made faster.
+	 * @param payload JSON in UTF-8
+	 * @param before the document before, {@code null} for none
+	 * @return the document
+	 * @throws InvalidDocumentException as {@link #encode(Object)}
+	 */
+	public Document decode(byte[] payload, @Nullable Document before) {
 		Objects.requireNonNull(payload, "'payload' must not be null");
 		if (payload.length > 1 && (payload[0] != '{' || payload[1] == 0)) {
 			// the parser would guess UTF-16 and UTF-32
 			throw new InvalidDocumentException("expected a JSON object in UTF-8, found something else");
+		}
+		Document fast = LockstepReader.read(payload, before);
+		if (fast != null) {
+			return fast;
 		}
 		try (JsonParser parser = JsonText.parser(payload)) {
 			return new DocumentScan(parser, false, payload.length + 8).document();
@@ -63,7 +95,8 @@ public final class DocumentCodec {
 	 * @throws InvalidDocumentException as {@link #encode(Object)}
 	 */
 	public ObjectNode object(@Nullable Object source) {
-		return (source instanceof Document document) ? document.tree() : scan(source, DocumentScan::object);
+		return (source instanceof Document document) ? document.tree()
+				: scan(source, Integer.MAX_VALUE, DocumentScan::object);
 	}
 
 	/**
@@ -73,7 +106,7 @@ public final class DocumentCodec {
 	 * @throws InvalidDocumentException if it is no list; else as {@link #encode(Object)}
 	 */
 	public ArrayNode list(@Nullable Object source) {
-		return scan(source, DocumentScan::list);
+		return scan(source, Integer.MAX_VALUE, DocumentScan::list);
 	}
 
 	/**
@@ -90,20 +123,21 @@ public final class DocumentCodec {
 		if (value instanceof CharSequence text) {
 			return JsonNodeFactory.instance.stringNode(text.toString());
 		}
-		return scan(SourceWriter.write(value), false, DocumentScan::value);
+		return scan(SourceWriter.write(value, Integer.MAX_VALUE), false, Integer.MAX_VALUE, DocumentScan::value);
 	}
 
-	private static <T> T scan(@Nullable Object source, Function<DocumentScan, T> walk) {
+	private static <T> T scan(@Nullable Object source, int maxLength, Function<DocumentScan, T> walk) {
 		if (source == null) {
 			throw new InvalidDocumentException("expected a JSON object, found null");
 		}
-		return (source instanceof CharSequence text) ? scan(withoutMark(text.toString()), true, walk)
-				: scan(SourceWriter.write(source), false, walk);
+		return (source instanceof CharSequence text) ? scan(withoutMark(text.toString()), true, maxLength, walk)
+				: scan(SourceWriter.write(source, maxLength), false, maxLength, walk);
 	}
 
-	private static <T> T scan(String text, boolean lines, Function<DocumentScan, T> walk) {
+	private static <T> T scan(String text, boolean lines, int maxLength, Function<DocumentScan, T> walk) {
 		try (JsonParser parser = JsonText.parser(text)) {
-			return walk.apply(new DocumentScan(parser, lines, text.length() + 8));
+			int expectedLength = (int) Math.min(text.length() + 8L, Math.max(64, maxLength));
+			return walk.apply(new DocumentScan(parser, lines, expectedLength, maxLength));
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.sharedconfig.codec;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -20,14 +21,18 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class DocumentEditor {
 
-	private final ObjectNode root;
+	private final TreeEdits edits;
 
 	/**
 	 * Create an editor.
 	 * @param root the tree to edit, in place
 	 */
 	public DocumentEditor(ObjectNode root) {
-		this.root = Objects.requireNonNull(root, "'root' must not be null");
+		this(new TreeEdits(Objects.requireNonNull(root, "'root' must not be null")));
+	}
+
+	DocumentEditor(TreeEdits edits) {
+		this.edits = edits;
 	}
 
 	/**
@@ -43,18 +48,19 @@ public final class DocumentEditor {
 	 */
 	public void set(String key, JsonNode value) {
 		PropertyPath path = PropertyPath.parse(key);
-		PropertySearch search = new PropertySearch(this.root, path, false);
+		PropertySearch search = new PropertySearch(root(), path, false);
 		List<PropertyPlace> places = search.places();
 		Optional<PropertyPlace> property = places.stream().filter(PropertyPlace::isProperty).findFirst();
 		if (places.isEmpty()) {
-			new PropertyInsert(path, value.deepCopy()).into(search.deepest(), search.depth());
+			new PropertyInsert(path, value.deepCopy(), this.edits).into(search.deepestPath(), search.deepest(),
+					search.depth());
 		}
 		else if (property.isPresent()) {
-			property.get().put(value.deepCopy());
+			property.get().put(value.deepCopy(), this.edits);
 		}
 		else {
-			places.get(0).put(value.deepCopy());
-			places.subList(1, places.size()).forEach(PropertyPlace::remove);
+			places.get(0).put(value.deepCopy(), this.edits);
+			places.subList(1, places.size()).forEach(this::remove);
 		}
 	}
 
@@ -66,9 +72,9 @@ public final class DocumentEditor {
 	 * @throws InvalidDocumentException if the key is no property name
 	 */
 	public void remove(String key) {
-		PropertySearch search = new PropertySearch(this.root, PropertyPath.parse(key), true);
-		search.places().forEach(PropertyPlace::remove);
-		search.below().forEach(PropertyPlace::remove);
+		PropertySearch search = new PropertySearch(root(), PropertyPath.parse(key), true);
+		search.places().forEach(this::remove);
+		search.below().forEach(this::remove);
 	}
 
 	/**
@@ -81,7 +87,11 @@ public final class DocumentEditor {
 		if (!(mergePatch instanceof ObjectNode patch)) {
 			throw new InvalidDocumentException("a merge patch must be a JSON object: the document must stay one");
 		}
-		merge(this.root, patch);
+		merge(JsonPointerPath.ROOT, root(), patch);
+	}
+
+	private void remove(PropertyPlace place) {
+		place.remove(this.edits);
 	}
 
 	/**
@@ -89,26 +99,32 @@ public final class DocumentEditor {
 	 * @return the tree that was given, with all edits
 	 */
 	public ObjectNode root() {
-		return this.root;
+		return (ObjectNode) this.edits.root();
+	}
+
+	private void merge(JsonPointerPath path, ObjectNode target, ObjectNode patch) {
+		for (Map.Entry<String, JsonNode> change : patch.properties()) {
+			JsonNode present = target.get(change.getKey());
+			JsonPointerPath member = path.to(change.getKey());
+			if (present instanceof ObjectNode object && change.getValue() instanceof ObjectNode changes) {
+				merge(member, object, changes);
+			}
+			else if (!change.getValue().isNull()) {
+				this.edits.set(member, target, merged(JsonNodeFactory.instance.objectNode(), change.getValue()));
+			}
+			else if (present != null) {
+				this.edits.remove(member, target);
+			}
+		}
 	}
 
 	static JsonNode merged(JsonNode target, JsonNode patch) {
 		if (!(patch instanceof ObjectNode changes)) {
 			return patch.deepCopy();
 		}
-		return merge((target instanceof ObjectNode object) ? object : JsonNodeFactory.instance.objectNode(), changes);
-	}
-
-	private static ObjectNode merge(ObjectNode target, ObjectNode patch) {
-		patch.properties().forEach((change) -> {
-			if (change.getValue().isNull()) {
-				target.remove(change.getKey());
-			}
-			else {
-				target.set(change.getKey(), merged(target.path(change.getKey()), change.getValue()));
-			}
-		});
-		return target;
+		ObjectNode object = (target instanceof ObjectNode present) ? present : JsonNodeFactory.instance.objectNode();
+		new DocumentEditor(object).merge(changes);
+		return object;
 	}
 
 }

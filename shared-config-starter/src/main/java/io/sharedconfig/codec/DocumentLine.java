@@ -1,11 +1,10 @@
 package io.sharedconfig.codec;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 
 import io.sharedconfig.InvalidDocumentException;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The document that a reader has, as it goes from version to version: by whole payloads,
@@ -20,6 +19,12 @@ public final class DocumentLine {
 	private final DocumentCodec codec;
 
 	private @Nullable Document last;
+
+	/*
+	 * Made when the first patch comes: the tree of a document costs more than its
+	 * properties.
+	 */
+	private @Nullable WorkingDocument working;
 
 	private volatile long divergences;
 
@@ -41,16 +46,19 @@ public final class DocumentLine {
 	 * @throws InvalidDocumentException if what is given as a whole is no document
 	 */
 	public @Nullable Document next(byte @Nullable [] payload, List<byte[]> patches, long stateHash) {
-		Document base = (payload != null) ? null : this.last;
+		Document before = this.last;
 		this.last = null;
-		if (payload != null) {
-			base = this.codec.decode(payload);
-		}
-		if (base == null) {
+		if (payload == null && before == null) {
 			return null;
 		}
-		Document next = patched(base, patches);
+		Document base = before;
+		if (payload != null) {
+			base = this.codec.decode(payload, before);
+			this.working = null;
+		}
+		Document next = patched(Objects.requireNonNull(base), patches);
 		if (next == null || (stateHash != 0 && stateHash != next.stateHash())) {
+			this.working = null;
 			this.divergences = this.divergences + 1;
 			return null;
 		}
@@ -59,17 +67,17 @@ public final class DocumentLine {
 	}
 
 	private @Nullable Document patched(Document base, List<byte[]> patches) {
-		if (patches.isEmpty()) {
-			return base;
-		}
 		try {
-			ObjectNode tree = base.tree();
+			Document next = base;
 			for (byte[] patch : patches) {
-				tree = JsonPatch.of(this.codec.list(new String(patch, StandardCharsets.UTF_8))).applyTo(tree);
+				WorkingDocument known = this.working;
+				this.working = (known != null && known.document() == next && known.isUsable()) ? known
+						: new WorkingDocument(next, this.codec);
+				next = this.working.apply(patch);
 			}
-			return this.codec.encode(tree);
+			return next;
 		}
-		catch (InvalidDocumentException ex) {
+		catch (InvalidDocumentException | IllegalStateException | IllegalArgumentException ex) {
 			return null;
 		}
 	}

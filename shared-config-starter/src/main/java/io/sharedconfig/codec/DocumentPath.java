@@ -63,6 +63,14 @@ final class DocumentPath {
 	}
 
 	/**
+	 * Go to an element of the list around this position.
+	 */
+	void element(int index) {
+		this.levels[this.depth - 1].count = index;
+		element();
+	}
+
+	/**
 	 * Go to the next element of the list around this position.
 	 * @return whether it is the first
 	 */

@@ -1,15 +1,15 @@
 package io.sharedconfig.codec;
 
-import java.math.BigDecimal;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
 import io.sharedconfig.InvalidDocumentException;
+import io.sharedconfig.codec.DocumentShape.Step;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The one walk that checks a document, minifies, flattens and hashes it.
+ * The one walk that checks a document, minifies and flattens it.
  * <p>
  * Not thread-safe; one per document.
  */
@@ -35,13 +35,15 @@ final class DocumentScan {
 
 	private final JsonBytes payload;
 
-	private final Map<String, Object> properties = new LinkedHashMap<>();
+	private final List<Object> steps = new ArrayList<>();
+
+	private final List<String> properties = new ArrayList<>();
+
+	private final List<Object> values = new ArrayList<>();
+
+	private final int maxLength;
 
 	private int maxDepth = JsonText.MAX_DEPTH;
-
-	private long stateHash;
-
-	private @Nullable Conflict conflict;
 
 	/**
 	 * Create a walk.
@@ -50,6 +52,18 @@ final class DocumentScan {
 	 * @param expectedLength about how many bytes the payload will have
 	 */
 	DocumentScan(JsonParser parser, boolean lines, int expectedLength) {
+		this(parser, lines, expectedLength, Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Create a walk that ends when the payload becomes too long.
+	 * @param parser where the tokens come from
+	 * @param lines whether a line and column mean anything to the user
+	 * @param expectedLength about how many bytes the payload will have
+	 * @param maxLength how many bytes it may have
+	 */
+	DocumentScan(JsonParser parser, boolean lines, int expectedLength, int maxLength) {
+		this.maxLength = maxLength;
 		this.parser = parser;
 		this.where = new DocumentWhere(parser, this.path, lines);
 		this.payload = new JsonBytes(expectedLength);
@@ -61,8 +75,12 @@ final class DocumentScan {
 	Document document() {
 		walk(true);
 		byte[] bytes = this.payload.toByteArray();
-		requireNoConflict(bytes);
-		return new Document(bytes, this.properties, this.stateHash);
+		NameIndex index = new NameIndex(this.properties.toArray(String[]::new));
+		if (index.twin() >= 0) {
+			throw conflict(bytes, index.names()[index.twin()]);
+		}
+		return new Document(bytes, PropertyTable.of(index, this.values.toArray(), this.values.size()),
+				new DocumentShape(this.steps, index));
 	}
 
 	/**
@@ -119,10 +137,13 @@ final class DocumentScan {
 	}
 
 	private void take(JsonToken token) {
+		if (this.payload.length() > this.maxLength) {
+			throw new TooLongException(this.payload.length());
+		}
 		switch (token) {
 			case PROPERTY_NAME -> name(this.parser.currentName());
-			case END_OBJECT -> close('}', "{}");
-			case END_ARRAY -> close(']', "[]");
+			case END_OBJECT -> close('}');
+			case END_ARRAY -> close(']');
 			default -> value(token);
 		}
 	}
@@ -137,43 +158,45 @@ final class DocumentScan {
 		}
 		text(name);
 		this.payload.ascii(':');
+		this.steps.add(name);
 	}
 
 	private void value(JsonToken token) {
 		if (this.path.inList() && !this.path.element()) {
 			this.payload.ascii(',');
 		}
-		int start = this.payload.length();
 		switch (token) {
 			case START_OBJECT -> open('{');
 			case START_ARRAY -> open('[');
 			case VALUE_STRING -> {
 				String text = this.parser.getString();
 				text(text);
-				leaf(text, start);
+				leaf(Step.TEXT, text);
 			}
 			case VALUE_NUMBER_INT -> {
-				number(this.parser.getString());
-				leaf(this.parser.getNumberValue(), start);
+				String literal = this.parser.getString();
+				number(literal);
+				leaf(literal.equals("-0") ? Step.MINUS_ZERO : Step.INTEGER, this.parser.getNumberValue());
 			}
 			case VALUE_NUMBER_FLOAT -> {
 				String literal = this.parser.getString();
 				number(literal);
-				leaf(literal, start);
+				leaf(Step.DECIMAL, literal);
 			}
 			case VALUE_TRUE, VALUE_FALSE -> {
 				this.payload.ascii(token.asString());
-				leaf(token == JsonToken.VALUE_TRUE, start);
+				leaf(Step.TRUTH, token == JsonToken.VALUE_TRUE);
 			}
 			default -> {
 				this.payload.ascii("null");
-				leaf("", start);
+				leaf(Step.NULL, "");
 			}
 		}
 	}
 
 	private void open(char bracket) {
 		this.payload.ascii(bracket);
+		this.steps.add((bracket == '{') ? Step.OBJECT : Step.LIST);
 		if (bracket == '{') {
 			this.path.enterObject();
 			this.names.push(new HashSet<>());
@@ -186,32 +209,25 @@ final class DocumentScan {
 		}
 	}
 
-	private void close(char bracket, String empty) {
+	private void close(char bracket) {
 		this.payload.ascii(bracket);
 		if (bracket == '}') {
 			this.names.pop();
 		}
-		if (!this.path.leave()) {
-			return;
-		}
-		if (this.path.depth() > 0) {
-			leaf("", this.payload.length() - empty.length());
-		}
-		else {
-			hash(this.payload.length() - empty.length());
+		this.steps.add(Step.END);
+		if (this.path.leave() && this.path.depth() > 0) {
+			property("");
 		}
 	}
 
-	private void leaf(Object value, int start) {
-		String property = this.path.property();
-		if (this.properties.put(property, value) != null && this.conflict == null) {
-			this.conflict = new Conflict(property, this.path.pointer());
-		}
-		hash(start);
+	private void leaf(Step step, Object value) {
+		this.steps.add(step);
+		property(value);
 	}
 
-	private void hash(int start) {
-		this.stateHash += StateHash.value(this.path.pointerHash(), this.payload.array(), start, this.payload.length());
+	private void property(Object value) {
+		this.properties.add(this.path.property());
+		this.values.add(value);
 	}
 
 	private void text(String text) {
@@ -224,20 +240,10 @@ final class DocumentScan {
 		if (!JsonText.isNumber(literal)) {
 			throw invalid("NaN and infinite numbers are not JSON");
 		}
-		requireRange(literal);
-		this.payload.ascii(literal);
-	}
-
-	private void requireRange(String literal) {
-		int exponent = Math.max(literal.indexOf('e'), literal.indexOf('E'));
-		if (exponent >= 0 && literal.length() - exponent > 9) {
-			try {
-				new BigDecimal(literal);
-			}
-			catch (NumberFormatException ex) {
-				throw invalid("a number has an exponent that is out of range");
-			}
+		if (!JsonText.isInRange(literal)) {
+			throw invalid("a number has an exponent that is out of range");
 		}
+		this.payload.ascii(literal);
 	}
 
 	private void requireEnd() {
@@ -246,21 +252,14 @@ final class DocumentScan {
 		}
 	}
 
-	private void requireNoConflict(byte[] bytes) {
-		if (this.conflict != null) {
-			String first = PointerIndex.of(bytes).get(this.conflict.property);
-			throw new InvalidDocumentException(
-					"'%s' and '%s' are both the property '%s'".formatted(Shown.text(String.valueOf(first)),
-							Shown.text(this.conflict.pointer), Shown.text(this.conflict.property)));
-		}
+	private static InvalidDocumentException conflict(byte[] payload, String property) {
+		List<String> pointers = PointerIndex.of(payload, property);
+		return new InvalidDocumentException("'%s' and '%s' are both the property '%s'"
+			.formatted(Shown.text(pointers.get(0)), Shown.text(pointers.get(1)), Shown.text(property)));
 	}
 
 	private InvalidDocumentException invalid(String problem) {
 		return this.where.invalid(problem);
-	}
-
-	private record Conflict(String property, String pointer) {
-
 	}
 
 }

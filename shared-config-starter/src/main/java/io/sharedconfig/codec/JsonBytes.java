@@ -1,5 +1,9 @@
 package io.sharedconfig.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -15,6 +19,13 @@ final class JsonBytes {
 	private static final int LONGEST_CHARACTER = 6;
 
 	private static final String HEX = "0123456789abcdef";
+
+	private static final VarHandle EIGHT_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class,
+			ByteOrder.LITTLE_ENDIAN);
+
+	private static final long LOW_BITS = 0x0101010101010101L;
+
+	private static final long HIGH_BITS = 0x8080808080808080L;
 
 	private byte[] bytes;
 
@@ -59,6 +70,54 @@ final class JsonBytes {
 	 * @return {@code false} if the text is not Unicode: half of a surrogate pair is in it
 	 */
 	boolean quoted(String text) {
+		byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+		if (encoded.length == text.length() && isPlain(encoded, text)) {
+			ensureRoom(encoded.length + 2);
+			this.bytes[this.length++] = '"';
+			System.arraycopy(encoded, 0, this.bytes, this.length, encoded.length);
+			this.length += encoded.length;
+			this.bytes[this.length++] = '"';
+			return true;
+		}
+		return quotedByCharacter(text);
+	}
+
+	/*
+	 * As many bytes as characters: all are ASCII, but for halves of surrogate pairs,
+	 * which became question marks.
+	 */
+	private static boolean isPlain(byte[] ascii, String text) {
+		int i = 0;
+		for (; i + Long.BYTES <= ascii.length; i += Long.BYTES) {
+			long eight = (long) EIGHT_BYTES.get(ascii, i);
+			long special = has(eight ^ LOW_BITS * '"') | has(eight ^ LOW_BITS * '\\') | has(eight ^ LOW_BITS * '?')
+					| (eight - LOW_BITS * ' ') & ~eight & HIGH_BITS;
+			if (special != 0 && !isPlain(ascii, text, i, i + Long.BYTES)) {
+				return false;
+			}
+		}
+		return isPlain(ascii, text, i, ascii.length);
+	}
+
+	/*
+	 * Not 0 if one of eight bytes is 0, see "Determine if a word has a zero byte" of the
+	 * Bit Twiddling Hacks by Sean Eron Anderson.
+	 */
+	private static long has(long eight) {
+		return (eight - LOW_BITS) & ~eight & HIGH_BITS;
+	}
+
+	private static boolean isPlain(byte[] ascii, String text, int from, int to) {
+		for (int i = from; i < to; i++) {
+			byte character = ascii[i];
+			if (character < ' ' || character == '"' || character == '\\' || character == '?' && text.charAt(i) != '?') {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private boolean quotedByCharacter(String text) {
 		ascii('"');
 		for (int i = 0; i < text.length(); i++) {
 			char character = text.charAt(i);
@@ -126,12 +185,26 @@ final class JsonBytes {
 		this.bytes[this.length++] = (byte) (0x80 | codePoint & 0x3F);
 	}
 
+	/**
+	 * Write what is JSON already.
+	 */
+	void raw(byte[] json, int from, int to) {
+		ensureRoom(to - from);
+		System.arraycopy(json, from, this.bytes, this.length, to - from);
+		this.length += to - from;
+	}
+
 	private void ensureRoom() {
-		if (this.bytes.length - this.length < LONGEST_CHARACTER) {
-			if (this.bytes.length == MAX_CAPACITY) {
+		ensureRoom(LONGEST_CHARACTER);
+	}
+
+	private void ensureRoom(int needed) {
+		if (this.bytes.length - this.length < needed) {
+			if (needed > MAX_CAPACITY - this.length) {
 				throw new OutOfMemoryError("A JSON text is longer than an array can be");
 			}
-			this.bytes = Arrays.copyOf(this.bytes, (int) Math.min(MAX_CAPACITY, this.bytes.length * 2L));
+			long doubled = Math.max(this.bytes.length * 2L, (long) this.length + needed);
+			this.bytes = Arrays.copyOf(this.bytes, (int) Math.min(MAX_CAPACITY, doubled));
 		}
 	}
 

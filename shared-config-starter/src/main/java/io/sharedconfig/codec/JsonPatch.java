@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.sharedconfig.InvalidDocumentException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,6 +50,18 @@ public final class JsonPatch {
 	}
 
 	/**
+	 * Read a patch.
+	 * @param patch a list of operations in UTF-8
+	 * @return the patch
+	 * @throws InvalidDocumentException if it is not JSON, or no patch
+	 */
+	public static JsonPatch of(byte[] patch) {
+		try (JsonParser parser = JsonText.parser(patch)) {
+			return of(new DocumentScan(parser, false, patch.length).list());
+		}
+	}
+
+	/**
 	 * Make all operations.
 	 * @param root the tree to change in place; if this fails it is neither as it was nor
 	 * as it should be
@@ -64,9 +77,14 @@ public final class JsonPatch {
 	}
 
 	JsonNode applyTo(JsonNode root) {
-		PatchTarget target = new PatchTarget(root, MAX_COPIED);
+		TreeEdits edits = new TreeEdits(root);
+		applyTo(edits);
+		return edits.root();
+	}
+
+	void applyTo(TreeEdits edits) {
+		PatchTarget target = new PatchTarget(edits, MAX_COPIED);
 		this.operations.forEach((operation) -> operation.applyTo(target));
-		return target.root();
 	}
 
 	@Override

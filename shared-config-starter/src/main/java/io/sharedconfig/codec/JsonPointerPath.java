@@ -1,6 +1,7 @@
 package io.sharedconfig.codec;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param steps the names and indexes on the way, none for the whole document
  */
 record JsonPointerPath(String text, List<String> steps) {
+
+	/**
+	 * The pointer to the whole document.
+	 */
+	static final JsonPointerPath ROOT = new JsonPointerPath("", List.of());
 
 	/**
 	 * Take a pointer apart.
@@ -47,6 +53,49 @@ record JsonPointerPath(String text, List<String> steps) {
 			}
 		}
 		return step.replace("~1", "/").replace("~0", "~");
+	}
+
+	/**
+	 * Return the pointer with these names and indexes.
+	 */
+	static JsonPointerPath of(List<String> steps) {
+		StringBuilder text = new StringBuilder();
+		steps.forEach((step) -> append(text, step));
+		return new JsonPointerPath(text.toString(), List.copyOf(steps));
+	}
+
+	/**
+	 * Make a pointer longer by a name or index.
+	 */
+	static void append(StringBuilder pointer, String step) {
+		pointer.append('/');
+		for (int i = 0; i < step.length(); i++) {
+			switch (step.charAt(i)) {
+				case '~' -> pointer.append("~0");
+				case '/' -> pointer.append("~1");
+				default -> pointer.append(step.charAt(i));
+			}
+		}
+	}
+
+	/**
+	 * Return the pointer with another last step.
+	 */
+	JsonPointerPath withLast(int index) {
+		List<String> steps = new ArrayList<>(parent());
+		steps.add(String.valueOf(index));
+		return of(steps);
+	}
+
+	/**
+	 * Return the pointer to a member or element of what this one leads to.
+	 */
+	JsonPointerPath to(String step) {
+		StringBuilder longer = new StringBuilder(this.text);
+		append(longer, step);
+		List<String> more = new ArrayList<>(this.steps);
+		more.add(step);
+		return new JsonPointerPath(longer.toString(), Collections.unmodifiableList(more));
 	}
 
 	boolean isRoot() {

@@ -1,5 +1,7 @@
 package io.sharedconfig.codec;
 
+import java.math.BigDecimal;
+
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
@@ -37,6 +39,35 @@ final class JsonText {
 
 	static JsonParser parser(byte[] utf8) {
 		return FACTORY.createParser(ObjectReadContext.empty(), utf8);
+	}
+
+	/**
+	 * Return whether a character is given by its number: it might be half of a surrogate
+	 * pair.
+	 */
+	static boolean hasNumberedCharacters(byte[] utf8) {
+		for (int i = 0; i + 1 < utf8.length; i++) {
+			if (utf8[i] == '\\' && utf8[++i] == 'u') {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Return whether Java can read a number at all.
+	 */
+	static boolean isInRange(String literal) {
+		int exponent = Math.max(literal.indexOf('e'), literal.indexOf('E'));
+		if (exponent >= 0 && literal.length() - exponent > 9) {
+			try {
+				new BigDecimal(literal);
+			}
+			catch (NumberFormatException ex) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	static boolean isNumber(String literal) {

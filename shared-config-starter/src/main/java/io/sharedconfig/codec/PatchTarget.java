@@ -14,30 +14,28 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class PatchTarget {
 
-	private JsonNode root;
+	private final TreeEdits edits;
 
 	private int mayCopy;
 
-	PatchTarget(JsonNode root, int mayCopy) {
-		this.root = root;
+	PatchTarget(TreeEdits edits, int mayCopy) {
+		this.edits = edits;
 		this.mayCopy = mayCopy;
-	}
-
-	JsonNode root() {
-		return this.root;
 	}
 
 	void add(JsonPointerPath path, JsonNode value) {
 		if (path.isRoot()) {
-			this.root = value;
+			this.edits.replaceRoot(value);
 			return;
 		}
 		JsonNode parent = find(path.parent());
 		if (parent instanceof ObjectNode object) {
-			object.set(path.last(), value);
+			this.edits.set(path, object, value);
 		}
 		else if (parent instanceof ArrayNode list) {
-			list.insert(path.last().equals("-") ? list.size() : index(list, path.last(), list.size()), value);
+			boolean last = path.last().equals("-");
+			int index = last ? list.size() : index(list, path.last(), list.size());
+			this.edits.insert(last ? path.withLast(index) : path, list, index, value);
 		}
 		else {
 			throw new NotApplicableException("what it is to be added to is neither an object nor a list");
@@ -46,16 +44,16 @@ final class PatchTarget {
 
 	void replace(JsonPointerPath path, JsonNode value) {
 		if (path.isRoot()) {
-			this.root = value;
+			this.edits.replaceRoot(value);
 			return;
 		}
 		JsonNode parent = find(path.parent());
 		requireChild(parent, path.last());
 		if (parent instanceof ObjectNode object) {
-			object.set(path.last(), value);
+			this.edits.set(path, object, value);
 		}
 		else if (parent instanceof ArrayNode list) {
-			list.set(JsonPointerPath.index(path.last()), value);
+			this.edits.replace(path, list, JsonPointerPath.index(path.last()), value);
 		}
 	}
 
@@ -66,10 +64,10 @@ final class PatchTarget {
 		JsonNode parent = find(path.parent());
 		JsonNode removed = requireChild(parent, path.last());
 		if (parent instanceof ObjectNode object) {
-			object.remove(path.last());
+			this.edits.remove(path, object);
 		}
 		else if (parent instanceof ArrayNode list) {
-			list.remove(JsonPointerPath.index(path.last()));
+			this.edits.remove(path, list, JsonPointerPath.index(path.last()));
 		}
 		return removed;
 	}
@@ -109,7 +107,7 @@ final class PatchTarget {
 	}
 
 	private JsonNode find(List<String> steps) {
-		JsonNode node = this.root;
+		JsonNode node = this.edits.root();
 		for (String step : steps) {
 			node = requireChild(node, step);
 		}

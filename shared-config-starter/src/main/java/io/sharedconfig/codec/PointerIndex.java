@@ -1,7 +1,10 @@
 package io.sharedconfig.codec;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -19,6 +22,24 @@ final class PointerIndex {
 	 */
 	static Map<String, String> of(byte[] payload) {
 		Map<String, String> pointers = new HashMap<>();
+		walk(payload, (path) -> pointers.putIfAbsent(path.property(), path.pointer()));
+		return pointers;
+	}
+
+	/**
+	 * Return all pointers with a name.
+	 */
+	static List<String> of(byte[] payload, String property) {
+		List<String> pointers = new ArrayList<>();
+		walk(payload, (path) -> {
+			if (path.property().equals(property)) {
+				pointers.add(path.pointer());
+			}
+		});
+		return pointers;
+	}
+
+	private static void walk(byte[] payload, Consumer<DocumentPath> property) {
 		DocumentPath path = new DocumentPath();
 		try (JsonParser parser = JsonText.parser(payload)) {
 			JsonToken token;
@@ -32,14 +53,13 @@ final class PointerIndex {
 					case START_ARRAY -> path.enterList();
 					case END_OBJECT, END_ARRAY -> {
 						if (path.leave()) {
-							pointers.putIfAbsent(path.property(), path.pointer());
+							property.accept(path);
 						}
 					}
-					default -> pointers.putIfAbsent(path.property(), path.pointer());
+					default -> property.accept(path);
 				}
 			}
 		}
-		return pointers;
 	}
 
 }

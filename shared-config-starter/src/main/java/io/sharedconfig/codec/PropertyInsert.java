@@ -16,26 +16,30 @@ final class PropertyInsert {
 
 	private final JsonNode value;
 
-	PropertyInsert(PropertyPath path, JsonNode value) {
+	private final TreeEdits edits;
+
+	PropertyInsert(PropertyPath path, JsonNode value, TreeEdits edits) {
 		this.path = path;
 		this.value = value;
+		this.edits = edits;
 	}
 
 	/**
 	 * Put the value.
-	 * @param container the deepest container that is there
+	 * @param pointer where the deepest container is that is there
+	 * @param container that container
 	 * @param from the first part of the path that is not there
 	 */
-	void into(JsonNode container, int from) {
+	void into(JsonPointerPath pointer, JsonNode container, int from) {
 		if (container instanceof ArrayNode list) {
-			intoList(list, from);
+			intoList(pointer, list, from);
 		}
 		else {
-			intoObject((ObjectNode) container, from);
+			intoObject(pointer, (ObjectNode) container, from);
 		}
 	}
 
-	private void intoList(ArrayNode list, int from) {
+	private void intoList(JsonPointerPath pointer, ArrayNode list, int from) {
 		int index = this.path.part(from).index();
 		if (index < 0) {
 			throw invalid(from, "a list takes an index only");
@@ -46,17 +50,17 @@ final class PropertyInsert {
 		JsonNode present = list.get(index);
 		JsonNode element = nested(from + 1);
 		if (present == null) {
-			list.add(element);
+			this.edits.insert(pointer.to(String.valueOf(index)), list, index, element);
 		}
 		else if (present.isNull()) {
-			list.set(index, element);
+			this.edits.replace(pointer.to(String.valueOf(index)), list, index, element);
 		}
 		else {
 			throw invalid(from, "a single value is there");
 		}
 	}
 
-	private void intoObject(ObjectNode object, int from) {
+	private void intoObject(JsonPointerPath pointer, ObjectNode object, int from) {
 		PropertyPath.Part part = this.path.part(from);
 		if (part.index() >= 0) {
 			throw invalid(from, "an object is there, not a list");
@@ -70,7 +74,7 @@ final class PropertyInsert {
 		if (!isFree(object.get(name))) {
 			throw invalid(end - 1, "a single value is there");
 		}
-		object.set(name, nested(end));
+		this.edits.set(pointer.to(name), object, nested(end));
 	}
 
 	private static boolean isFree(@Nullable JsonNode present) {

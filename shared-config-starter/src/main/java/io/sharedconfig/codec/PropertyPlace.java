@@ -24,26 +24,35 @@ record PropertyPlace(@Nullable PropertyPlace parent, JsonNode container, String 
 		return value.isEmpty();
 	}
 
-	void put(JsonNode value) {
+	/**
+	 * Return the pointer to the value.
+	 */
+	JsonPointerPath path() {
+		JsonPointerPath container = (this.parent != null) ? this.parent.path() : JsonPointerPath.ROOT;
+		return container.to((this.index >= 0) ? String.valueOf(this.index) : this.name);
+	}
+
+	void put(JsonNode value, TreeEdits edits) {
 		if (this.container instanceof ArrayNode list) {
-			list.set(this.index, value);
+			edits.replace(path(), list, this.index, value);
 		}
 		else {
-			((ObjectNode) this.container).set(this.name, value);
+			edits.set(path(), (ObjectNode) this.container, value);
 		}
 	}
 
 	/**
 	 * Remove the value, and every object that held nothing else.
 	 */
-	void remove() {
+	void remove(TreeEdits edits) {
 		if (this.container instanceof ArrayNode list) {
-			list.remove(this.index);
-			return;
+			edits.remove(path(), list, this.index);
 		}
-		((ObjectNode) this.container).remove(this.name);
-		if (this.container.isEmpty() && this.parent != null && this.parent.container.isObject()) {
-			this.parent.remove();
+		else if (this.container.size() == 1 && this.parent != null && this.parent.container.isObject()) {
+			this.parent.remove(edits);
+		}
+		else {
+			edits.remove(path(), (ObjectNode) this.container);
 		}
 	}
 

@@ -26,6 +26,8 @@ final class PropertySearch {
 
 	private JsonNode deepest;
 
+	private @Nullable PropertyPlace deepestPlace;
+
 	private int depth;
 
 	/**
@@ -64,6 +66,13 @@ final class PropertySearch {
 	}
 
 	/**
+	 * Return the pointer to that container.
+	 */
+	JsonPointerPath deepestPath() {
+		return (this.deepestPlace != null) ? this.deepestPlace.path() : JsonPointerPath.ROOT;
+	}
+
+	/**
 	 * Return how many parts of the path are behind the deepest container.
 	 */
 	int depth() {
@@ -73,6 +82,7 @@ final class PropertySearch {
 	private void look(JsonNode container, int from, @Nullable PropertyPlace parent) {
 		if (from > this.depth) {
 			this.deepest = container;
+			this.deepestPlace = parent;
 			this.depth = from;
 		}
 		PropertyPath.Part part = this.path.part(from);

@@ -5,6 +5,7 @@ import java.util.List;
 import io.sharedconfig.InvalidDocumentException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
@@ -38,11 +39,30 @@ final class SourceWriter {
 	private SourceWriter() {
 	}
 
-	static String write(Object source) {
+	/**
+	 * Write a source.
+	 * @param source what is written
+	 * @param generator where to
+	 */
+	static void write(Object source, JsonGenerator generator) {
+		MAPPER.writeValue(generator, source);
+	}
+
+	/**
+	 * Write a source as text.
+	 * @param source what is written
+	 * @param maxLength how long the text may be
+	 * @return the text
+	 * @throws TooLongException if it is longer
+	 */
+	static String write(Object source, int maxLength) {
+		BoundedText text = new BoundedText(maxLength);
 		try {
-			return MAPPER.writeValueAsString(source);
+			MAPPER.writeValue(text, source);
+			return text.toString();
 		}
 		catch (RuntimeException ex) {
+			text.requireBounded();
 			// not as cause: its message may hold values
 			throw new InvalidDocumentException(problem(source, ex));
 		}

@@ -1,5 +1,8 @@
 package io.sharedconfig.codec;
 
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
 /**
  * The hash of a document's state: the sum, modulo 2^64, of
  * {@code fmix64(FNV-1a-64(JSON pointer, 0x00, canonical text))} over all scalars and
@@ -16,6 +19,46 @@ final class StateHash {
 	private static final long PRIME = 0x100000001b3L;
 
 	private StateHash() {
+	}
+
+	/**
+	 * Return the hash of a document.
+	 * @param payload the document, which was checked before
+	 * @return the sum, which may be 0
+	 */
+	static long of(byte[] payload) {
+		try (JsonParser parser = JsonText.parser(payload)) {
+			return of(parser);
+		}
+	}
+
+	private static long of(JsonParser parser) {
+		DocumentPath path = new DocumentPath();
+		JsonBytes text = new JsonBytes(256);
+		long sum = 0;
+		JsonToken token;
+		while ((token = parser.nextToken()) != null) {
+			if (!token.isStructEnd() && token != JsonToken.PROPERTY_NAME && path.inList()) {
+				path.element();
+			}
+			text.truncate(0);
+			switch (token) {
+				case PROPERTY_NAME -> path.member(parser.currentName());
+				case START_OBJECT -> path.enterObject();
+				case START_ARRAY -> path.enterList();
+				case END_OBJECT, END_ARRAY -> {
+					if (path.leave()) {
+						text.ascii((token == JsonToken.END_OBJECT) ? "{}" : "[]");
+					}
+				}
+				case VALUE_STRING -> text.quoted(parser.getString());
+				default -> text.ascii(parser.getString());
+			}
+			if (text.length() > 0) {
+				sum += value(path.pointerHash(), text.array(), 0, text.length());
+			}
+		}
+		return sum;
 	}
 
 	/**

@@ -459,12 +459,32 @@ public final class SharedFileStore implements AutoCloseable {
 	 * @throws ConfigTooLargeException if it is larger than the file may become
 	 */
 	public void requireFits(int lengthBytes) {
-		int maxBytes = this.options.maxPayloadBytes();
-		if (lengthBytes > maxBytes) {
-			throw new ConfigTooLargeException(this.files.name(), lengthBytes, maxBytes,
-					"Publish a smaller document, or set 'shared-config.publisher.max-size' (at most %dMB)"
-						.formatted(StoreOptions.LIMIT_BYTES / 1024 / 1024));
+		if (lengthBytes > maxLengthBytes()) {
+			throw tooLarge(lengthBytes, "");
 		}
+	}
+
+	/**
+	 * Return how long a document may be.
+	 * @return the length of the longest payload, in bytes
+	 */
+	public int maxLengthBytes() {
+		return this.options.maxPayloadBytes();
+	}
+
+	/**
+	 * Say that a document is too long.
+	 * @param lengthBytes how long it is, at least
+	 * @return what to throw
+	 */
+	public ConfigTooLargeException tooLong(long lengthBytes) {
+		return tooLarge(lengthBytes, "It is longer than that: it was not made to its end. ");
+	}
+
+	private ConfigTooLargeException tooLarge(long lengthBytes, String remark) {
+		return new ConfigTooLargeException(this.files.name(), lengthBytes, maxLengthBytes(),
+				remark + "Publish a smaller document, or set 'shared-config.publisher.max-size' (at most %dMB)"
+					.formatted(StoreOptions.LIMIT_BYTES / 1024 / 1024));
 	}
 
 	/**

@@ -10,13 +10,12 @@ import java.util.function.UnaryOperator;
 import io.sharedconfig.ConfigChange;
 import io.sharedconfig.ConfigDiff;
 import io.sharedconfig.ConfigSnapshot;
-import io.sharedconfig.InvalidDocumentException;
 import io.sharedconfig.RolloutReport;
 import io.sharedconfig.StageReport;
 import io.sharedconfig.VersionConflictException;
 import io.sharedconfig.codec.Document;
 import io.sharedconfig.codec.DocumentCodec;
-import io.sharedconfig.codec.DocumentEditor;
+import io.sharedconfig.codec.DocumentEdits;
 import io.sharedconfig.codec.JsonPatch;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +32,7 @@ final class DocumentChange implements ConfigChange {
 
 	private final Target target;
 
-	private final List<UnaryOperator<ObjectNode>> edits = new ArrayList<>();
+	private final List<Consumer<DocumentEdits>> edits = new ArrayList<>();
 
 	private @Nullable Start start;
 
@@ -53,12 +52,12 @@ final class DocumentChange implements ConfigChange {
 	@Override
 	public ConfigChange document(Object document) {
 		Objects.requireNonNull(document, "'document' must not be null");
-		return startWith((kept) -> this.codec.encode(document));
+		return startWith((current, kept, maxBytes) -> this.codec.encode(document, current, maxBytes));
 	}
 
 	@Override
 	public ConfigChange rollbackTo(long version) {
-		return startWith((kept) -> kept.revision(version).content());
+		return startWith((current, kept, maxBytes) -> kept.revision(version).content());
 	}
 
 	private ConfigChange startWith(Start start) {
@@ -71,52 +70,36 @@ final class DocumentChange implements ConfigChange {
 	public ConfigChange set(String key, @Nullable Object value) {
 		Objects.requireNonNull(key, "'key' must not be null");
 		JsonNode node = this.codec.value(value);
-		return editTree((editor) -> editor.set(key, node));
+		return edit((document) -> document.set(key, node));
 	}
 
 	@Override
 	public ConfigChange remove(String key) {
 		Objects.requireNonNull(key, "'key' must not be null");
-		return editTree((editor) -> editor.remove(key));
+		return edit((document) -> document.remove(key));
 	}
 
 	@Override
 	public ConfigChange merge(Object mergePatch) {
 		Objects.requireNonNull(mergePatch, "'mergePatch' must not be null");
 		JsonNode patch = this.codec.object(mergePatch);
-		return editTree((editor) -> editor.merge(patch));
+		return edit((document) -> document.merge(patch));
 	}
 
 	@Override
 	public ConfigChange patch(Object jsonPatch) {
 		Objects.requireNonNull(jsonPatch, "'jsonPatch' must not be null");
 		JsonPatch patch = JsonPatch.of(this.codec.list(jsonPatch));
-		return edit(patch::applyTo);
+		return edit((document) -> document.patch(patch));
 	}
 
 	@Override
 	public ConfigChange update(UnaryOperator<ObjectNode> update) {
 		Objects.requireNonNull(update, "'update' must not be null");
-		return edit((root) -> updated(root, update));
+		return edit((document) -> document.update(update));
 	}
 
-	private static ObjectNode updated(ObjectNode root, UnaryOperator<ObjectNode> update) {
-		@Nullable ObjectNode updated = update.apply(root);
-		if (updated == null) {
-			throw new InvalidDocumentException("expected a JSON object from the update, found null");
-		}
-		// what the caller keeps is not edited further
-		return (updated != root) ? updated.deepCopy() : root;
-	}
-
-	private ConfigChange editTree(Consumer<DocumentEditor> edit) {
-		return edit((root) -> {
-			edit.accept(new DocumentEditor(root));
-			return root;
-		});
-	}
-
-	private ConfigChange edit(UnaryOperator<ObjectNode> edit) {
+	private ConfigChange edit(Consumer<DocumentEdits> edit) {
 		this.edits.add(edit);
 		return this;
 	}
@@ -187,21 +170,26 @@ final class DocumentChange implements ConfigChange {
 	}
 
 	/**
-	 * Return what the change makes of a document.
+	 * Return what the edits begin with, if not with the current document.
 	 * @param current the current document, {@code null} if there is none
 	 * @param kept the versions that can be gone back to
+	 * @param maxLengthBytes how long it may be
+	 * @return the document, {@code null} for the current one
 	 */
-	Document applyTo(@Nullable Document current, KeptVersions kept) {
+	@Nullable Document begin(@Nullable Document current, KeptVersions kept, int maxLengthBytes) {
 		Start begin = this.start;
-		Document base = (begin != null) ? begin.with(kept) : current;
-		if (base != null && this.edits.isEmpty()) {
-			return base;
-		}
-		ObjectNode root = ((base != null) ? base : this.codec.encode("{}")).tree();
-		for (UnaryOperator<ObjectNode> edit : this.edits) {
-			root = edit.apply(root);
-		}
-		return this.codec.encode(root);
+		return (begin != null) ? begin.with(current, kept, maxLengthBytes) : null;
+	}
+
+	boolean hasEdits() {
+		return !this.edits.isEmpty();
+	}
+
+	/**
+	 * Make the edits.
+	 */
+	void applyTo(DocumentEdits document) {
+		this.edits.forEach((edit) -> edit.accept(document));
 	}
 
 	/**
@@ -209,7 +197,7 @@ final class DocumentChange implements ConfigChange {
 	 */
 	private interface Start {
 
-		Document with(KeptVersions kept);
+		Document with(@Nullable Document current, KeptVersions kept, int maxLengthBytes);
 
 	}
 

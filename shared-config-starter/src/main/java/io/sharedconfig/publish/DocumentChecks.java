@@ -23,6 +23,10 @@ final class DocumentChecks {
 		this.validators = List.copyOf(validators);
 	}
 
+	boolean isEmpty() {
+		return this.validators.isEmpty();
+	}
+
 	/**
 	 * Check a version.
 	 * @throws InvalidDocumentException if any validator refuses it, with what all of them

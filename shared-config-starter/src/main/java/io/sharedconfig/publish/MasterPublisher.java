@@ -23,6 +23,7 @@ import io.sharedconfig.StorageException;
 import io.sharedconfig.codec.Document;
 import io.sharedconfig.codec.DocumentCodec;
 import io.sharedconfig.codec.DocumentSnapshot;
+import io.sharedconfig.codec.TooLongException;
 import io.sharedconfig.file.CommitStep;
 import io.sharedconfig.file.SharedFileStore;
 import io.sharedconfig.file.StoreHost;
@@ -52,6 +53,8 @@ public final class MasterPublisher implements ObservedPublisher {
 
 	private final DocumentCodec codec;
 
+	private final Drafting drafting;
+
 	private final DocumentChecks checks;
 
 	private final Clock clock;
@@ -70,7 +73,7 @@ public final class MasterPublisher implements ObservedPublisher {
 
 	private long lastVersion;
 
-	private boolean drafting;
+	private boolean inDraft;
 
 	private volatile @Nullable DocumentSnapshot current;
 
@@ -89,6 +92,7 @@ public final class MasterPublisher implements ObservedPublisher {
 		this.kept = (backupDirectory == null) ? Objects.requireNonNull(this.memory)
 				: new HistoryReader(backupDirectory, this.name, this.limits.maxVersions(), this::newestVersion);
 		this.codec = codec;
+		this.drafting = new Drafting(codec);
 		this.checks = new DocumentChecks(options.validators());
 		this.clock = host.clock();
 		this.events = events;
@@ -275,7 +279,8 @@ public final class MasterPublisher implements ObservedPublisher {
 			if (!draft.isNew()) {
 				return next;
 			}
-			append(next);
+			append(draft);
+			this.drafting.published(next.content());
 			this.lastVersion = next.version();
 			this.current = next;
 			remember(next);
@@ -293,9 +298,8 @@ public final class MasterPublisher implements ObservedPublisher {
 		this.lock.lock();
 		try {
 			Draft draft = draft(change);
-			Versions.toWrite(draft.version(), null); // refuses what is said about it if
-														// it is
-			// too long
+			// refuses what is said about it if it is too long
+			draft.version().meta().encode();
 			return draft.diff();
 		}
 		finally {
@@ -308,28 +312,43 @@ public final class MasterPublisher implements ObservedPublisher {
 	 * first, and this one undo it.
 	 */
 	private Draft draft(DocumentChange change) {
-		if (this.drafting) {
+		if (this.inDraft) {
 			throw new IllegalStateException(
 					"Shared config '%s' cannot be changed by the code that is called for another change of it"
 						.formatted(this.name));
 		}
 		requireMaster();
-		this.drafting = true;
+		this.inDraft = true;
 		try {
 			DocumentSnapshot before = this.current;
 			change.checkVersion(this.name, newestVersion());
-			Document document = change.applyTo((before != null) ? before.content() : null, this.kept);
+			Drafting.Drafted drafted = drafted(change, (before != null) ? before.content() : null);
+			Document document = drafted.document();
 			if (before != null && before.content().sameAs(document)) {
 				return Draft.unchanged(before);
 			}
-			this.store.requireFits(document.payload().length);
+			this.store.requireFits(document.lengthBytes());
 			ConfigDiff diff = Versions.diff(before, this.name, this.lastVersion + 1, document);
 			DocumentSnapshot next = Versions.of(diff, this.clock.millis(), change.author(), change.comment(), document);
-			this.checks.check(next);
-			return new Draft(diff, next, true);
+			if (!this.checks.isEmpty()) {
+				this.drafting.payload(document);
+				this.checks.check(next);
+			}
+			return new Draft(diff, next, drafted.patch(), true);
 		}
 		finally {
-			this.drafting = false;
+			this.inDraft = false;
+		}
+	}
+
+	private Drafting.Drafted drafted(DocumentChange change, @Nullable Document current) {
+		try {
+			// of one that is a little too long the length can be said
+			int longestMade = (int) Math.min(Integer.MAX_VALUE, 2L * this.store.maxLengthBytes());
+			return this.drafting.draft(change, current, this.kept, longestMade);
+		}
+		catch (TooLongException ex) {
+			throw this.store.tooLong(ex.lengthBytes());
 		}
 	}
 
@@ -342,10 +361,11 @@ public final class MasterPublisher implements ObservedPublisher {
 		}
 	}
 
-	private void append(DocumentSnapshot next) {
+	private void append(Draft draft) {
+		DocumentSnapshot next = draft.version();
 		Backup durable = this.backup;
 		try {
-			this.store.append(Versions.toWrite(next, null),
+			this.store.append(Versions.toWrite(next, draft.patch(), () -> this.drafting.payload(next.content())),
 					(durable != null) ? () -> durable.commit(next) : CommitStep.NONE);
 		}
 		catch (NotMasterException ex) {

@@ -1,6 +1,7 @@
 package io.sharedconfig.publish;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.sharedconfig.ConfigDiff;
 import io.sharedconfig.ConfigRevision;
@@ -28,8 +29,8 @@ final class Versions {
 	 * Return what a document would change.
 	 */
 	static ConfigDiff diff(@Nullable DocumentSnapshot before, String name, long version, Document document) {
-		return ConfigDiff.between(name, (before != null) ? before.version() : 0, version,
-				(before != null) ? before.properties() : Map.of(), document.properties());
+		return document.diff(name, (before != null) ? before.version() : 0, version,
+				(before != null) ? before.content() : null);
 	}
 
 	static DocumentSnapshot of(ConfigDiff diff, long publishedAtMs, @Nullable String author, @Nullable String comment,
@@ -54,9 +55,17 @@ final class Versions {
 	 * known
 	 */
 	static NewVersion toWrite(DocumentSnapshot version, byte @Nullable [] patch) {
+		return toWrite(version, patch, version.content()::payload);
+	}
+
+	/**
+	 * Return what is written of a version.
+	 * @param payload makes the bytes of its document
+	 */
+	static NewVersion toWrite(DocumentSnapshot version, byte @Nullable [] patch, Supplier<byte[]> payload) {
 		Document document = version.content();
-		return new NewVersion(version.version(), version.publishedAt().toEpochMilli(), document.stateHash(),
-				version.meta().encode(), document.payload().length, document::payload, patch);
+		return new NewVersion(version.version(), version.publishedAt().toEpochMilli(), document.knownStateHash(),
+				version.meta().encode(), document.lengthBytes(), payload, patch);
 	}
 
 	/**

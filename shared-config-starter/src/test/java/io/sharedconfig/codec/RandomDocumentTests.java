@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RandomDocumentTests {
 
-	private static final List<String> NAMES = List.of("a", "b", "org", "org.foo", "a.b", "a.b.c", "[a.b]", "[0]", "0",
+	static final List<String> NAMES = List.of("a", "b", "org", "org.foo", "a.b", "a.b.c", "[a.b]", "[0]", "0",
 			"the key", "x[0]", "", "a..b", "größe", "a/b~", "😀", "[[]", "\"\\\n");
 
 	private final DocumentCodec codec = new DocumentCodec();
@@ -88,7 +88,7 @@ class RandomDocumentTests {
 		}
 	}
 
-	private static JsonNode node(Random random, int depth) {
+	static JsonNode node(Random random, int depth) {
 		return switch (random.nextInt((depth > 0) ? 9 : 6)) {
 			case 0 -> JsonNodeFactory.instance.numberNode(random.nextInt());
 			case 1 -> JsonNodeFactory.instance.numberNode(random.nextLong());
@@ -109,7 +109,7 @@ class RandomDocumentTests {
 		return list;
 	}
 
-	private static ObjectNode object(Random random, int depth) {
+	static ObjectNode object(Random random, int depth) {
 		ObjectNode object = JsonNodeFactory.instance.objectNode();
 		for (int i = random.nextInt(5); i > 0; i--) {
 			object.set(NAMES.get(random.nextInt(NAMES.size())), node(random, depth));

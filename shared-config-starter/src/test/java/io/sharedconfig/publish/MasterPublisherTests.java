@@ -93,7 +93,9 @@ class MasterPublisherTests {
 				.comment("Black Friday")
 				.publish();
 			assertThat(changed.properties()).containsExactly(Map.entry("pool.size", "7.50"),
-					Map.entry("pool.hosts[0]", "b"), Map.entry("pool.name", "main"), Map.entry("map[a.b/c]", true));
+					Map.entry("pool.hosts[0]", "b"), Map.entry("map[a.b/c]", true), Map.entry("pool.name", "main"));
+			assertThat(changed.json())
+				.isEqualTo("{\"pool\":{\"size\":7.50,\"hosts\":[\"b\"],\"name\":\"main\"},\"map\":{\"a.b/c\":true}}");
 			assertThat(changed.author()).isEqualTo("alice");
 			assertThat(changed.comment()).isEqualTo("Black Friday");
 			assertThat(changed.version()).isEqualTo(2);

@@ -1,0 +1,153 @@
+package io.sharedconfig.codec;
+
+import java.util.Arrays;
+
+import io.sharedconfig.codec.DocumentShape.Step;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the walk through a document along the shape of the one before it. As long as
+ * both take the same steps, no name has to be checked, joined or looked up: it was for
+ * the document before.
+ * <p>
+ * Not thread-safe; one per walk.
+ */
+final class ShapeMatch {
+
+	private final DocumentShape shape;
+
+	private final Object[] steps;
+
+	private final PropertyTable old;
+
+	private @Nullable Object[][] pages;
+
+	private final boolean[] own;
+
+	private int at;
+
+	private int depth;
+
+	private int slot;
+
+	private int[] changed = new int[16];
+
+	private int changes;
+
+	private ShapeMatch(Document before, DocumentShape shape) {
+		this.shape = shape;
+		this.steps = shape.steps();
+		this.old = before.table();
+		this.pages = this.old.pages();
+		this.own = new boolean[this.pages.length];
+	}
+
+	/**
+	 * Begin a walk.
+	 * @return the match, {@code null} if the shape of the document before is not known
+	 */
+	static @Nullable ShapeMatch of(@Nullable Document before) {
+		DocumentShape shape = (before != null) ? before.shape() : null;
+		return (before != null && shape != null) ? new ShapeMatch(before, shape) : null;
+	}
+
+	/**
+	 * Take the step to a member.
+	 * @return whether it is the one that the document before took
+	 */
+	boolean name(String name) {
+		if (this.at == this.steps.length) {
+			return false;
+		}
+		Object expected = this.steps[this.at++];
+		return expected == name || name.equals(expected);
+	}
+
+	/**
+	 * Take the step into an object or list.
+	 */
+	boolean enter(Step step) {
+		this.depth++;
+		return take(step);
+	}
+
+	/**
+	 * Take the step out of an object or list.
+	 */
+	boolean leave() {
+		this.depth--;
+		Object last = (this.at > 0) ? this.steps[this.at - 1] : Step.END;
+		boolean empty = (last == Step.OBJECT || last == Step.LIST) && this.depth > 0;
+		return take(Step.END) && (!empty || put(""));
+	}
+
+	/**
+	 * Take the step to a value.
+	 */
+	boolean leaf(Step step, Object value) {
+		return take(step) && put(value);
+	}
+
+	private boolean take(Step step) {
+		return this.at < this.steps.length && this.steps[this.at++] == step;
+	}
+
+	private boolean put(Object value) {
+		int at = this.slot++;
+		int page = at >> PropertyTable.PAGE_BITS;
+		int place = at & PropertyTable.PAGE_MASK;
+		if (!value.equals(this.pages[page][place])) {
+			own(page)[place] = value;
+			note(at);
+		}
+		return true;
+	}
+
+	private @Nullable Object[] own(int page) {
+		if (!this.own[page]) {
+			if (this.pages == this.old.pages()) {
+				this.pages = this.pages.clone();
+			}
+			this.pages[page] = this.pages[page].clone();
+			this.own[page] = true;
+		}
+		return this.pages[page];
+	}
+
+	private void note(int at) {
+		if (this.changes == this.changed.length) {
+			this.changed = Arrays.copyOf(this.changed, this.changes * 2);
+		}
+		this.changed[this.changes++] = at;
+	}
+
+	/**
+	 * Return whether the walk is at its end, as it was for the document before.
+	 */
+	boolean isComplete() {
+		return this.at == this.steps.length && this.depth == 0;
+	}
+
+	/**
+	 * Return how many properties have another value so far.
+	 */
+	int changes() {
+		return this.changes;
+	}
+
+	/**
+	 * Return which properties have another value.
+	 */
+	int[] changed() {
+		return Arrays.copyOf(this.changed, this.changes);
+	}
+
+	PropertyTable table() {
+		return (this.changes == 0) ? this.old : new PropertyTable(this.old.keys(), this.pages);
+	}
+
+	DocumentShape shape() {
+		return this.shape;
+	}
+
+}

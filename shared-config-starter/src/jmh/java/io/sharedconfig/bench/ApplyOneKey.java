@@ -3,13 +3,22 @@ package io.sharedconfig.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
+import io.sharedconfig.LivePropertiesFactory;
 import io.sharedconfig.SharedConfigPublisher;
+import io.sharedconfig.follow.FollowEvents;
+import io.sharedconfig.follow.Follower;
 import io.sharedconfig.follow.FollowerHub;
 import io.sharedconfig.plain.SharedConfigs;
+import jakarta.validation.constraints.Min;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -25,8 +34,11 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -35,24 +47,35 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.FileSystemUtils;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Measures what it takes to apply a published change of one key: to read the document, to
- * try it, to show it, and to bind it to a bean of five properties.
+ * try it, to show it, and to give it to whatever holds it. What of that is not reading is
+ * printed at the end of each run. Arguments are those of JMH, for example
+ * {@code -p others=10000 -p holder=bean}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 4, time = 2)
-@Measurement(iterations = 4, time = 2)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 3, time = 1)
 @Fork(1)
 public class ApplyOneKey {
 
 	/**
-	 * How many properties there are besides those of the bean.
+	 * How many properties there are besides those of the holder.
 	 */
-	@Param({ "10", "10000" })
+	@Param({ "10", "1000", "10000", "100000" })
 	public int others;
+
+	/**
+	 * What holds the property that changes.
+	 */
+	@Param({ "value", "record", "bean" })
+	public String holder;
+
+	private final List<Long> appliedNanos = Collections.synchronizedList(new ArrayList<>());
 
 	private Path directory;
 
@@ -62,15 +85,20 @@ public class ApplyOneKey {
 
 	private FollowerHub hub;
 
+	private IntSupplier discount;
+
 	private int count;
 
 	/**
 	 * Measure and print a table.
-	 * @param args not used
+	 * @param args those of JMH
 	 * @throws RunnerException if a measurement fails
+	 * @throws CommandLineOptionException if the arguments are wrong
 	 */
-	public static void main(String[] args) throws RunnerException {
-		new Runner(new OptionsBuilder().include(ApplyOneKey.class.getName()).build()).run();
+	public static void main(String[] args) throws RunnerException, CommandLineOptionException {
+		new Runner(new OptionsBuilder().parent(new CommandLineOptions(args))
+			.include(ApplyOneKey.class.getName())
+			.build()).run();
 	}
 
 	/**
@@ -85,13 +113,47 @@ public class ApplyOneKey {
 		for (int i = 0; i < this.others; i++) {
 			unrelated.put("key-" + i, "value " + i);
 		}
-		this.publisher.publish(Map.of("pricing", Map.of("discount", 0, "limit", 10, "currency", "EUR", "minimum", 1,
-				"region", "north"), "others", unrelated));
-		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+		Map<String, Object> document = new LinkedHashMap<>();
+		document.put("pricing", Map.of("discount", 0, "limit", 10, "currency", "EUR", "minimum", 1, "region", "north",
+				"hosts", List.of("a", "b"), "names", Map.of("k", "v")));
+		document.put("others", unrelated);
+		this.publisher.publish(document);
+		this.context = new SpringApplicationBuilder(Application.class, source()).web(WebApplicationType.NONE)
 			.run("--spring.main.banner-mode=off", "--shared-config.directory=" + this.directory,
 					"--logging.level.io.sharedconfig=warn", "--spring.config.import=shared-config:orders",
 					"--shared-config.follower.poll-interval=1h");
 		this.hub = this.context.getBean(FollowerHub.class);
+		this.hub.tell(new FollowEvents() {
+
+			@Override
+			public void completed(Follower follower, Duration duration) {
+				ApplyOneKey.this.appliedNanos.add(duration.toNanos());
+			}
+
+		});
+		this.discount = discount();
+	}
+
+	private Class<?> source() {
+		return switch (this.holder) {
+			case "value" -> Shown.class;
+			case "record" -> Application.class;
+			case "bean" -> WithBean.class;
+			case "validated" -> WithValidated.class;
+			case "collections" -> WithCollections.class;
+			default -> throw new IllegalArgumentException(this.holder);
+		};
+	}
+
+	private IntSupplier discount() {
+		return switch (this.holder) {
+			case "value" -> this.context.getBean(Shown.class)::discount;
+			case "record" -> {
+				var live = this.context.getBean(LivePropertiesFactory.class).of(Immutable.class);
+				yield () -> live.get().discount();
+			}
+			default -> this.context.getBean(Pricing.class)::getDiscount;
+		};
 	}
 
 	/**
@@ -103,6 +165,11 @@ public class ApplyOneKey {
 		this.context.close();
 		this.publisher.close();
 		FileSystemUtils.deleteRecursively(this.directory);
+		List<Long> last = new ArrayList<>(
+				this.appliedNanos.subList(this.appliedNanos.size() / 2, this.appliedNanos.size()));
+		Collections.sort(last);
+		System.out.printf("%n# without reading: holder=%s others=%d p50=%.1f us%n", this.holder, this.others,
+				last.get(last.size() / 2) / 1000.0);
 	}
 
 	/**
@@ -116,34 +183,76 @@ public class ApplyOneKey {
 
 	/**
 	 * Read, try, apply and bind it.
-	 * @return the discount as the bean has it
+	 * @return the discount as its holder has it
 	 */
 	@Benchmark
 	public int apply() {
 		this.hub.refresh();
-		int bound = this.context.getBean(Pricing.class).getDiscount();
-		if (bound != this.count) {
-			throw new IllegalStateException("discount expected=%d found=%d".formatted(this.count, bound));
+		int held = this.discount.getAsInt();
+		if (held != this.count) {
+			throw new IllegalStateException("discount expected=%d found=%d".formatted(this.count, held));
 		}
-		return bound;
+		return held;
 	}
 
 	/**
-	 * An application with one bean of properties.
+	 * An application.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	@EnableConfigurationProperties(Pricing.class)
 	public static class Application {
 
 	}
 
 	/**
-	 * The properties.
+	 * A member of a bean.
+	 */
+	public static class Shown {
+
+		@Value("${pricing.discount}")
+		private volatile int discount;
+
+		int discount() {
+			return this.discount;
+		}
+
+	}
+
+	/**
+	 * A record, for live properties.
+	 *
+	 * @param discount the property that changes
+	 * @param limit another one
+	 * @param currency another one
+	 * @param minimum another one
+	 * @param region another one
+	 */
+	@ConfigurationProperties("pricing")
+	public record Immutable(int discount, int limit, String currency, int minimum, String region) {
+
+	}
+
+	@EnableConfigurationProperties(Pricing.class)
+	static class WithBean {
+
+	}
+
+	@EnableConfigurationProperties(ValidatedPricing.class)
+	static class WithValidated {
+
+	}
+
+	@EnableConfigurationProperties(PricingOfHosts.class)
+	static class WithCollections {
+
+	}
+
+	/**
+	 * A bean.
 	 */
 	@ConfigurationProperties("pricing")
 	public static class Pricing {
-
+		@Min(0)
 		private volatile int discount;
 
 		private volatile int limit;
@@ -192,6 +301,43 @@ public class ApplyOneKey {
 
 		public void setRegion(String region) {
 			this.region = region;
+		}
+
+	}
+
+	/**
+	 * A bean that is validated.
+	 */
+	@ConfigurationProperties("pricing")
+	@Validated
+	public static class ValidatedPricing extends Pricing {
+
+	}
+
+	/**
+	 * A bean that has a list and a map.
+	 */
+	@ConfigurationProperties("pricing")
+	public static class PricingOfHosts extends Pricing {
+
+		private List<String> hosts = new ArrayList<>();
+
+		private Map<String, String> names = new LinkedHashMap<>();
+
+		public List<String> getHosts() {
+			return this.hosts;
+		}
+
+		public void setHosts(List<String> hosts) {
+			this.hosts = hosts;
+		}
+
+		public Map<String, String> getNames() {
+			return this.names;
+		}
+
+		public void setNames(Map<String, String> names) {
+			this.names = names;
 		}
 
 	}

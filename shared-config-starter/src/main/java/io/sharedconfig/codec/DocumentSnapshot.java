@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 
+import io.sharedconfig.ConfigDiff;
 import io.sharedconfig.ConfigSnapshot;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -15,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @since 1.0.0
  */
-public final class DocumentSnapshot implements ConfigSnapshot {
+public final class DocumentSnapshot implements RelatedSnapshot {
 
 	private final String name;
 
@@ -97,6 +98,18 @@ public final class DocumentSnapshot implements ConfigSnapshot {
 	@Override
 	public Map<String, Object> properties() {
 		return this.content.properties();
+	}
+
+	@Override
+	public String[] names() {
+		return this.content.names();
+	}
+
+	@Override
+	public ConfigDiff diff(@Nullable ConfigSnapshot before) {
+		return (before instanceof DocumentSnapshot document)
+				? this.content.diff(this.name, document.version, this.version, document.content)
+				: ConfigDiff.between(before, this);
 	}
 
 	@Override

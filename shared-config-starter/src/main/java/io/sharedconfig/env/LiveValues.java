@@ -1,10 +1,10 @@
 package io.sharedconfig.env;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.WeakHashMap;
 
 import io.sharedconfig.ConfigSnapshot;
+import io.sharedconfig.codec.RelatedSnapshot;
 import io.sharedconfig.follow.Follower;
 import io.sharedconfig.follow.FollowerHub;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class LiveValues {
 
 	private final FollowerHub hub;
 
-	private volatile Values latest = new Values(null, Map.of(), new String[0]);
+	private volatile Values latest = new Values(null, Map.of(), ShownNames.NONE);
 
 	private volatile @Nullable Values prepared;
 
@@ -83,33 +83,42 @@ final class LiveValues {
 	 * @return whether it has other names, or names in another order
 	 */
 	synchronized boolean prepare(ConfigSnapshot candidate) {
-		String[] before = now().names();
+		String[] before = now().names().shown();
 		Values values = derive(candidate);
 		this.prepared = values;
-		return values.names() != before;
+		return values.names().shown() != before;
 	}
 
 	private Values derive(@Nullable ConfigSnapshot snapshot) {
-		Map<String, Object> properties = (snapshot != null) ? ReservedNames.removeFrom(snapshot.properties())
-				: Map.of();
-		String[] names = properties.keySet().toArray(String[]::new);
-		String[] before = this.latest.names();
-		return new Values(snapshot, properties, (Arrays.equals(before, names)) ? before : names);
+		return (snapshot != null)
+				? new Values(snapshot, snapshot.properties(), names(RelatedSnapshot.namesOf(snapshot)))
+				: new Values(null, Map.of(), ShownNames.NONE);
+	}
+
+	private ShownNames names(String[] names) {
+		Values tried = this.prepared;
+		return (tried != null && tried.names().isOf(names)) ? tried.names() : this.latest.names().next(names);
 	}
 
 	/**
 	 * One version's part of the environment.
 	 */
-	@SuppressWarnings("ArrayRecordComponent")
-	record Values(@Nullable ConfigSnapshot snapshot, Map<String, Object> properties, String[] names) {
+	record Values(@Nullable ConfigSnapshot snapshot, Map<String, Object> properties, ShownNames names) {
+
+		@Nullable Object get(String name) {
+			return (this.names.isHidden(name)) ? null : this.properties.get(name);
+		}
+
+		boolean contains(String name) {
+			return this.properties.containsKey(name) && !this.names.isHidden(name);
+		}
 
 	}
 
 	/**
 	 * The same without the version, which is to be forgotten with its last reader.
 	 */
-	@SuppressWarnings("ArrayRecordComponent")
-	private record Earlier(Map<String, Object> properties, String[] names) {
+	private record Earlier(Map<String, Object> properties, ShownNames names) {
 
 		static Earlier of(Values values) {
 			return new Earlier(values.properties(), values.names());

@@ -44,24 +44,24 @@ public final class SharedConfigPropertySource extends EnumerablePropertySource<F
 
 	@Override
 	public String[] getPropertyNames() {
-		return this.live.now().names();
+		return this.live.now().names().shown();
 	}
 
 	@Override
 	public @Nullable Object getProperty(String name) {
-		return this.live.now().properties().get(name);
+		return this.live.now().get(name);
 	}
 
 	@Override
 	public boolean containsProperty(String name) {
-		return this.live.now().properties().containsKey(name);
+		return this.live.now().contains(name);
 	}
 
 	@Override
 	public @Nullable Origin getOrigin(String key) {
 		LiveValues.Values values = this.live.now();
 		ConfigSnapshot snapshot = values.snapshot();
-		if (snapshot == null || !values.properties().containsKey(key)) {
+		if (snapshot == null || !values.contains(key)) {
 			return null;
 		}
 		return new SharedConfigOrigin(getSource().file(), snapshot, key);

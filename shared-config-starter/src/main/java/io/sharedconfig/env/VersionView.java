@@ -21,12 +21,21 @@ public final class VersionView extends EnumerablePropertySource<Follower> {
 
 	private final LiveValues live;
 
+	private final String[] names;
+
+	/*
+	 * Equal to the names, but another array: what was compared with them last.
+	 */
+	private String[] compared;
+
 	private LiveValues.Values values;
 
 	VersionView(String name, LiveValues live, @Nullable ConfigSnapshot version) {
 		super(name, live.follower());
 		this.live = live;
 		this.values = live.of(version);
+		this.names = this.values.names().shown();
+		this.compared = this.names;
 	}
 
 	/**
@@ -37,27 +46,30 @@ public final class VersionView extends EnumerablePropertySource<Follower> {
 	 */
 	public boolean show(@Nullable ConfigSnapshot version) {
 		LiveValues.Values next = this.live.of(version);
-		String[] names = this.values.names();
-		if (names != next.names() && !Arrays.equals(names, next.names())) {
-			return false;
+		String[] shown = next.names().shown();
+		if (shown != this.names && shown != this.compared) {
+			if (!Arrays.equals(shown, this.names)) {
+				return false;
+			}
+			this.compared = shown;
 		}
-		this.values = new LiveValues.Values(version, next.properties(), names);
+		this.values = next;
 		return true;
 	}
 
 	@Override
 	public String[] getPropertyNames() {
-		return this.values.names();
+		return this.names;
 	}
 
 	@Override
 	public @Nullable Object getProperty(String name) {
-		return this.values.properties().get(name);
+		return this.values.get(name);
 	}
 
 	@Override
 	public boolean containsProperty(String name) {
-		return this.values.properties().containsKey(name);
+		return this.values.contains(name);
 	}
 
 }

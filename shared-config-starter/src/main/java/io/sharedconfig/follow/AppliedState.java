@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+import io.sharedconfig.ConfigDiff;
 import io.sharedconfig.ConfigSnapshot;
+import io.sharedconfig.codec.RelatedSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,19 @@ public final class AppliedState {
 	 */
 	public @Nullable ConfigSnapshot snapshot(Follower follower) {
 		return this.snapshots.get(follower);
+	}
+
+	/**
+	 * Return what differs from an earlier state in one configuration.
+	 * @param earlier the earlier state, {@code null} for one in which nothing is applied
+	 * @param follower the follower of the configuration
+	 * @return the difference, {@code null} if both have the same version, or this one has
+	 * none
+	 */
+	public @Nullable ConfigDiff diff(@Nullable AppliedState earlier, Follower follower) {
+		ConfigSnapshot before = (earlier != null) ? earlier.snapshot(follower) : null;
+		ConfigSnapshot now = snapshot(follower);
+		return (now != null && now != before) ? RelatedSnapshot.diff(before, now) : null;
 	}
 
 	/**

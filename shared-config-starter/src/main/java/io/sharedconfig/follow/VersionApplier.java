@@ -11,6 +11,7 @@ import io.sharedconfig.ConfigDiff;
 import io.sharedconfig.ConfigSnapshot;
 import io.sharedconfig.SharedConfigException;
 import io.sharedconfig.codec.DocumentSnapshot;
+import io.sharedconfig.codec.RelatedSnapshot;
 import io.sharedconfig.follow.Applier.Trial;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +104,7 @@ final class VersionApplier {
 	private void take(Follower follower, ConfigSnapshot candidate) {
 		long begin = System.nanoTime();
 		ConfigSnapshot before = follower.current();
-		ConfigDiff diff = ConfigDiff.between(before, candidate);
+		ConfigDiff diff = RelatedSnapshot.diff(before, candidate);
 		Trial trial;
 		String refusal;
 		try {
@@ -138,7 +139,7 @@ final class VersionApplier {
 		String refusal = staged.problem();
 		if (candidate != null) {
 			try {
-				refusal = this.applier.rehearse(follower, candidate, ConfigDiff.between(follower.current(), candidate));
+				refusal = this.applier.rehearse(follower, candidate, candidate.diff(follower.current()));
 			}
 			catch (RuntimeException | LinkageError | StackOverflowError ex) {
 				refusal = "the trial failed with " + ex.getClass().getName();

@@ -56,13 +56,18 @@ final class ChangedNames {
 		return this.exact.contains(name);
 	}
 
-	boolean containsAny(Collection<String> names) {
-		for (String name : names) {
-			if (this.texts.contains(name) || this.exact.contains(ConfigurationPropertyName.adapt(name, '.'))) {
-				return true;
-			}
-		}
-		return false;
+	/**
+	 * Return the properties that have changed themselves.
+	 */
+	Set<ConfigurationPropertyName> exact() {
+		return this.exact;
+	}
+
+	/**
+	 * Return the properties that have changed, and all names above them.
+	 */
+	Set<ConfigurationPropertyName> reached() {
+		return this.reached;
 	}
 
 	/**

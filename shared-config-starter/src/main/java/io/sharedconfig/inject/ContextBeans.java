@@ -1,19 +1,20 @@
 package io.sharedconfig.inject;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.sharedconfig.follow.AppliedState;
+import io.sharedconfig.follow.FollowerHub;
 import io.sharedconfig.inject.CandidateEnvironment.Versions;
 import io.sharedconfig.inject.Injected.BoundTarget;
-import io.sharedconfig.inject.WeakInstances.Entry;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * The beans of one context, and how each is tried with and given another version.
@@ -29,12 +30,27 @@ final class ContextBeans implements AutoCloseable {
 
 	private final CandidateEnvironment candidate;
 
+	private final PlaceholderIndex index;
+
+	private final Set<Injected> settled;
+
+	private final ReadyBeans ready = new ReadyBeans();
+
+	/*
+	 * Settled, and not among the ready ones before they have what these have.
+	 */
+	private List<Injected> arrived = List.of();
+
+	private @Nullable AppliedState given;
+
 	private @Nullable TrialBinder binder;
 
-	ContextBeans(ConfigurableApplicationContext context, InjectionTracker tracker) {
+	ContextBeans(ConfigurableApplicationContext context, InjectionTracker tracker, FollowerHub hub) {
 		this.context = context;
 		this.tracker = tracker;
+		this.settled = tracker.settled();
 		this.candidate = new CandidateEnvironment(context.getEnvironment());
+		this.index = new PlaceholderIndex(context.getEnvironment(), hub);
 	}
 
 	ConfigurableApplicationContext context() {
@@ -45,8 +61,8 @@ final class ContextBeans implements AutoCloseable {
 		return this.tracker;
 	}
 
-	Collection<Entry<Injected>> beans() {
-		return this.tracker.ready();
+	ReadyBeans ready() {
+		return this.ready;
 	}
 
 	CandidateEnvironment candidate() {
@@ -63,12 +79,64 @@ final class ContextBeans implements AutoCloseable {
 	}
 
 	/**
-	 * Let the trial environment show these versions.
-	 * @return what differs from the environment of the application
+	 * Return the beans that have something else than what is applied now.
 	 */
-	EffectiveChanges show(Versions versions, Set<String> names) {
+	List<Late> late(AppliedState newest) {
+		this.index.bringUpTo(newest);
+		this.arrived = takeSettled();
+		List<Late> late = new ArrayList<>();
+		if (this.given != newest && !this.ready.isEmpty()) {
+			late.add(new Late(this.given, this.ready));
+		}
+		Map<@Nullable AppliedState, ReadyBeans> missed = new LinkedHashMap<>();
+		for (Injected bean : this.arrived) {
+			bean.values().refreshable().forEach((point) -> this.index.addText(point.text()));
+			AppliedState state = bean.state();
+			if (state != newest) {
+				missed.computeIfAbsent(state, (first) -> new ReadyBeans()).add(bean);
+			}
+		}
+		missed.forEach((state, beans) -> late.add(new Late(state, beans)));
+		return late;
+	}
+
+	private List<Injected> takeSettled() {
+		List<Injected> taken = new ArrayList<>();
+		for (Injected bean : this.settled) {
+			this.settled.remove(bean);
+			taken.add(bean);
+		}
+		return taken;
+	}
+
+	/**
+	 * Note that all beans have been given what is applied now.
+	 */
+	void given(AppliedState newest) {
+		for (Injected bean : this.arrived) {
+			this.ready.add(bean);
+			bean.given(newest);
+		}
+		this.arrived = List.of();
+		this.given = newest;
+	}
+
+	/**
+	 * Let the trial environment show these versions.
+	 * @return what differs from another environment
+	 */
+	EffectiveChanges show(Versions versions, ConfigurableEnvironment earlier, Set<String> names) {
 		this.candidate.show(versions);
-		return EffectiveChanges.between(this.context.getEnvironment(), this.candidate, names);
+		return EffectiveChanges.between(earlier, this.candidate, names, this.index);
+	}
+
+	/**
+	 * Let the trial environment show these versions.
+	 * @return what differs if these properties do
+	 */
+	ChangedNames show(Versions versions, Set<String> changed) {
+		this.candidate.show(versions);
+		return EffectiveChanges.closure(this.candidate, changed, this.index);
 	}
 
 	/**
@@ -79,28 +147,28 @@ final class ContextBeans implements AutoCloseable {
 	 * @param reasons where to add why they refuse it
 	 * @return what is to be done for the beans to have it
 	 */
-	List<InjectionStep> prepare(Collection<Entry<Injected>> beans, ChangedNames changed, boolean properties,
-			List<String> reasons) {
+	List<InjectionStep> prepare(ReadyBeans beans, ChangedNames changed, boolean properties, List<String> reasons) {
 		List<InjectionStep> steps = new ArrayList<>();
 		if (changed.isEmpty()) {
 			return steps;
 		}
-		for (Entry<Injected> bean : beans) {
-			BoundTarget bound = bean.value().bound();
-			if (properties && bound != null && changed.reach(bound.prefix())) {
-				prepare(bean, bound, changed, reasons, steps);
+		for (Injected bean : (properties) ? beans.bound(changed) : List.<Injected>of()) {
+			BoundTarget bound = bean.bound();
+			Object instance = bean.instance();
+			if (bound != null && instance != null) {
+				prepare(bean, instance, bound, changed, reasons, steps);
 			}
 		}
 		prepareValues(beans, changed, reasons, steps);
 		return steps;
 	}
 
-	private void prepare(Entry<Injected> bean, BoundTarget bound, ChangedNames changed, List<String> reasons,
+	private void prepare(Injected bean, Object instance, BoundTarget bound, ChangedNames changed, List<String> reasons,
 			List<InjectionStep> steps) {
-		String name = bean.value().beanName();
+		String name = bean.beanName();
 		String what = "binding bean '%s' to '%s'".formatted(name, bound.prefix());
 		if (!bound.creatable()) {
-			steps.add(new InjectionStep(what, () -> binder().rebind(bean.instance(), name)));
+			steps.add(new InjectionStep(what, () -> binder().rebind(instance, name)));
 			return;
 		}
 		List<String> broken = changed.brokenBelow(bound.prefix());
@@ -112,7 +180,7 @@ final class ContextBeans implements AutoCloseable {
 			Object fresh = binder().bind(bound, name);
 			if (!bound.immutable()) {
 				PropertyCopy copy = new PropertyCopy(changed);
-				steps.add(new InjectionStep(what, () -> copy.copy(fresh, bean.instance(), bound.prefix())));
+				steps.add(new InjectionStep(what, () -> copy.copy(fresh, instance, bound.prefix())));
 			}
 		}
 		catch (RuntimeException | LinkageError | StackOverflowError ex) {
@@ -120,24 +188,28 @@ final class ContextBeans implements AutoCloseable {
 		}
 	}
 
-	private void prepareValues(Collection<Entry<Injected>> beans, ChangedNames changed, List<String> reasons,
+	private void prepareValues(ReadyBeans beans, ChangedNames changed, List<String> reasons,
 			List<InjectionStep> steps) {
-		ConfigurableListableBeanFactory beanFactory = this.context.getBeanFactory();
-		Placeholders placeholders = new Placeholders(this.candidate);
-		ValueResolver resolver = new ValueResolver(beanFactory, placeholders);
-		Map<String, Boolean> affected = new HashMap<>();
+		ValueResolver resolver = new ValueResolver(this.context.getBeanFactory(), new Placeholders(this.candidate));
 		Map<ValuePoint, Attempt> attempts = new HashMap<>();
-		for (Entry<Injected> bean : beans) {
-			for (ValuePoint point : bean.value().values().refreshable()) {
-				if (affected.computeIfAbsent(point.text(), (text) -> changed.containsAny(placeholders.namesIn(text)))) {
-					Attempt attempt = attempts.computeIfAbsent(point,
-							(first) -> Attempt.of(first, bean.value(), resolver, reasons));
-					steps.add(new InjectionStep(
-							"setting %s of bean '%s'".formatted(point.where(), bean.value().beanName()),
-							() -> point.set(bean.instance(), attempt.value())));
+		for (String text : this.index.textsOf(changed)) {
+			for (Injected bean : beans.valued(text)) {
+				Object instance = bean.instance();
+				if (instance != null) {
+					bean.values()
+						.refreshable()
+						.stream()
+						.filter((point) -> point.text().equals(text))
+						.forEach((point) -> steps.add(step(point, bean, instance, attempts.computeIfAbsent(point,
+								(first) -> Attempt.of(first, bean, resolver, reasons)))));
 				}
 			}
 		}
+	}
+
+	private static InjectionStep step(ValuePoint point, Injected bean, Object instance, Attempt attempt) {
+		return new InjectionStep("setting %s of bean '%s'".formatted(point.where(), bean.beanName()),
+				() -> point.set(instance, attempt.value()));
 	}
 
 	@Override
@@ -148,6 +220,13 @@ final class ContextBeans implements AutoCloseable {
 		if (known != null) {
 			known.close();
 		}
+	}
+
+	/**
+	 * Beans that have what was applied earlier.
+	 */
+	record Late(@Nullable AppliedState state, ReadyBeans beans) {
+
 	}
 
 	/**

@@ -10,8 +10,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.EnumerablePropertySource;
-import org.springframework.core.env.PropertySource;
 
 /**
  * What differs between two states of an environment, whichever property source wins. A
@@ -33,9 +31,10 @@ record EffectiveChanges(Map<String, String> before, Map<String, String> after, C
 	/**
 	 * Compare two environments.
 	 * @param candidates the names of the properties that may differ by themselves
+	 * @param index where placeholders lead in one of the two
 	 */
 	static EffectiveChanges between(ConfigurableEnvironment earlier, ConfigurableEnvironment later,
-			Set<String> candidates) {
+			Set<String> candidates, PlaceholderIndex index) {
 		Placeholders old = new Placeholders(earlier);
 		Placeholders now = new Placeholders(later);
 		Map<String, String> before = new LinkedHashMap<>();
@@ -46,13 +45,7 @@ record EffectiveChanges(Map<String, String> before, Map<String, String> after, C
 				changed.add(name);
 			}
 		}
-		ChangedNames direct = new ChangedNames(changed);
-		for (String name : dependents(later, direct, now)) {
-			changed.add(name);
-		}
-		for (String name : dependents(earlier, direct, old)) {
-			changed.add(name);
-		}
+		changed.addAll(index.propertiesOf(new ChangedNames(changed)));
 		for (String name : changed) {
 			put(before, name, old.text(name));
 			put(after, name, now.text(name));
@@ -63,34 +56,14 @@ record EffectiveChanges(Map<String, String> before, Map<String, String> after, C
 	/**
 	 * Add what depends on properties that have changed already.
 	 */
-	static ChangedNames closure(ConfigurableEnvironment environment, Set<String> changed) {
-		Placeholders placeholders = new Placeholders(environment);
+	static ChangedNames closure(ConfigurableEnvironment environment, Set<String> changed, PlaceholderIndex index) {
 		Set<String> all = new LinkedHashSet<>(changed);
-		all.addAll(dependents(environment, new ChangedNames(changed), placeholders));
-		return new ChangedNames(all, broken(all, placeholders));
+		all.addAll(index.propertiesOf(new ChangedNames(changed)));
+		return new ChangedNames(all, broken(all, new Placeholders(environment)));
 	}
 
 	private static List<String> broken(Set<String> names, Placeholders placeholders) {
 		return names.stream().filter((name) -> !placeholders.isResolvable(name)).toList();
-	}
-
-	private static Set<String> dependents(ConfigurableEnvironment environment, ChangedNames changed,
-			Placeholders placeholders) {
-		Set<String> found = new LinkedHashSet<>();
-		if (changed.isEmpty()) {
-			return found;
-		}
-		for (PropertySource<?> source : environment.getPropertySources()) {
-			if (source instanceof EnumerablePropertySource<?> enumerable) {
-				for (String name : enumerable.getPropertyNames()) {
-					if (Placeholders.isIn(enumerable.getProperty(name))
-							&& changed.containsAny(placeholders.namesIn("${" + name + "}"))) {
-						found.add(name);
-					}
-				}
-			}
-		}
-		return found;
 	}
 
 	private static void put(Map<String, String> texts, String name, @Nullable String text) {

@@ -1,5 +1,7 @@
 package io.sharedconfig.inject;
 
+import java.lang.ref.WeakReference;
+
 import io.sharedconfig.follow.AppliedState;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
  */
 final class Injected {
 
+	private final WeakReference<Object> instance;
+
 	private final String beanName;
 
 	private final ValuePoints values;
@@ -23,11 +27,21 @@ final class Injected {
 
 	private boolean ready;
 
-	Injected(String beanName, ValuePoints values, @Nullable BoundTarget bound, @Nullable AppliedState state) {
+	Injected(Object instance, String beanName, ValuePoints values, @Nullable BoundTarget bound,
+			@Nullable AppliedState state) {
+		this.instance = new WeakReference<>(instance);
 		this.beanName = beanName;
 		this.values = values;
 		this.bound = bound;
 		this.state = state;
+	}
+
+	/**
+	 * Return the bean.
+	 * @return the bean, {@code null} if it is gone
+	 */
+	@Nullable Object instance() {
+		return this.instance.get();
 	}
 
 	String beanName() {
@@ -54,16 +68,17 @@ final class Injected {
 	}
 
 	/**
-	 * Leave it to those who apply versions.
+	 * Leave it to those who apply versions, now that it is no longer in the hands of the
+	 * thread that creates it.
+	 * @return whether that was not said before
 	 */
-	synchronized void settle() {
+	synchronized boolean settle() {
+		boolean first = !this.ready;
 		this.ready = true;
+		return first;
 	}
 
-	/**
-	 * Return whether it is no longer in the hands of the thread that creates it.
-	 */
-	synchronized boolean isReady() {
+	synchronized boolean isSettled() {
 		return this.ready;
 	}
 

@@ -1,10 +1,11 @@
 package io.sharedconfig.inject;
 
 import java.lang.reflect.Method;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.sharedconfig.env.FollowedConfigs;
 import io.sharedconfig.env.SharedConfigProperties;
@@ -54,7 +55,14 @@ public final class InjectionTracker implements InstantiationAwareBeanPostProcess
 
 	private final boolean values;
 
-	private final WeakInstances<Injected> beans = new WeakInstances<>();
+	/*
+	 * For each of those who apply versions, the beans that it has not taken yet: an
+	 * application and one above it may both do so.
+	 */
+	private final List<Set<Injected>> takers = new CopyOnWriteArrayList<>();
+
+	private final WeakInstances<Injected> beans = new WeakInstances<>(
+			(gone) -> this.takers.forEach((settled) -> settled.remove(gone)));
 
 	private final Map<UnrefreshablePoint, Boolean> fixed = new ConcurrentHashMap<>();
 
@@ -108,11 +116,17 @@ public final class InjectionTracker implements InstantiationAwareBeanPostProcess
 	}
 
 	private void settle(Injected injected) {
-		injected.settle();
+		handOver(injected);
 		FollowerHub applying = this.hub;
 		// pairs with the scan after the swap: whoever comes second sees the other
 		if (this.open && applying != null && injected.state() != applying.newestState()) {
 			applying.applySoon();
+		}
+	}
+
+	private void handOver(Injected injected) {
+		if (injected.settle()) {
+			this.takers.forEach((settled) -> settled.add(injected));
 		}
 	}
 
@@ -138,7 +152,7 @@ public final class InjectionTracker implements InstantiationAwareBeanPostProcess
 		if (points.refreshable().isEmpty() && bound == null) {
 			return null;
 		}
-		Injected injected = new Injected(beanName, points, bound, state);
+		Injected injected = new Injected(bean, beanName, points, bound, state);
 		this.beans.put(bean, injected);
 		return injected;
 	}
@@ -235,17 +249,22 @@ public final class InjectionTracker implements InstantiationAwareBeanPostProcess
 			if (target != null && this.beans.get(target) == null) {
 				Injected injected = note(target, name, null);
 				if (injected != null) {
-					injected.settle();
+					handOver(injected);
 				}
 			}
 		}
 	}
 
 	/**
-	 * Return the beans that are not in the hands of the thread that creates them.
+	 * Return a set into which every bean is put that is no longer in the hands of the
+	 * thread that creates it, those that are so already included.
+	 * @return a new set, thread-safe; what is taken from it is not put into it again
 	 */
-	Collection<WeakInstances.Entry<Injected>> ready() {
-		return this.beans.entries().stream().filter((entry) -> entry.value().isReady()).toList();
+	Set<Injected> settled() {
+		Set<Injected> settled = ConcurrentHashMap.newKeySet();
+		this.takers.add(settled);
+		this.beans.values().stream().filter(Injected::isSettled).forEach(settled::add);
+		return settled;
 	}
 
 	Set<UnrefreshablePoint> fixed() {

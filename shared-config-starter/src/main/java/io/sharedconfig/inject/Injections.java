@@ -1,9 +1,7 @@
 package io.sharedconfig.inject;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +16,6 @@ import io.sharedconfig.LivePropertiesFactory;
 import io.sharedconfig.follow.AppliedState;
 import io.sharedconfig.follow.Follower;
 import io.sharedconfig.follow.FollowerHub;
-import io.sharedconfig.inject.WeakInstances.Entry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +70,7 @@ public final class Injections
 		this.context = context;
 		this.hub = hub;
 		this.options = options;
-		this.own = new ContextBeans(context, tracker);
+		this.own = new ContextBeans(context, tracker, hub);
 		this.all.add(this.own);
 		this.liveTypes = new LiveTypes(context, hub);
 		this.levels = new LoggingLevels(context);
@@ -104,26 +101,18 @@ public final class Injections
 	public void catchUp() {
 		AppliedState newest = this.hub.newestState();
 		for (ContextBeans beans : this.all) {
-			Map<@Nullable AppliedState, List<Entry<Injected>>> late = new LinkedHashMap<>();
-			for (Entry<Injected> bean : beans.beans()) {
-				AppliedState state = bean.value().state();
-				if (state != newest) {
-					late.computeIfAbsent(state, (missed) -> new ArrayList<>()).add(bean);
-				}
-			}
-			late.forEach((state, missed) -> catchUp(beans, missed, state, newest));
+			beans.late(newest).forEach((late) -> catchUp(beans, late, newest));
+			beans.given(newest);
 		}
 	}
 
-	private void catchUp(ContextBeans beans, List<Entry<Injected>> missed, @Nullable AppliedState state,
-			AppliedState newest) {
+	private void catchUp(ContextBeans beans, ContextBeans.Late late, AppliedState newest) {
+		AppliedState state = late.state();
 		CandidateEnvironment earlier = new CandidateEnvironment(beans.context().getEnvironment());
 		earlier.show((follower) -> (state != null) ? state.snapshot(follower) : null);
-		beans.candidate().show(newest::snapshot);
-		EffectiveChanges changes = EffectiveChanges.between(earlier, beans.candidate(), names(state, newest));
+		EffectiveChanges changes = beans.show(newest::snapshot, earlier, names(state, newest));
 		List<String> reasons = new ArrayList<>();
-		List<InjectionStep> steps = beans.prepare(missed, changes.names(), this.options.properties(), reasons);
-		missed.forEach((bean) -> bean.value().given(newest));
+		List<InjectionStep> steps = beans.prepare(late.beans(), changes.names(), this.options.properties(), reasons);
 		reasons.forEach((reason) -> failed("giving a bean what it has missed", reason));
 		if (reasons.isEmpty()) {
 			run(steps);
@@ -133,11 +122,8 @@ public final class Injections
 	private Set<String> names(@Nullable AppliedState before, AppliedState after) {
 		Set<String> names = new HashSet<>();
 		for (Follower follower : this.hub.followers()) {
-			ConfigSnapshot old = (before != null) ? before.snapshot(follower) : null;
-			ConfigSnapshot now = after.snapshot(follower);
-			if (now != null && now != old) {
-				names.addAll(ConfigDiff.between(old, now).keys());
-			}
+			ConfigDiff diff = after.diff(before, follower);
+			names.addAll((diff != null) ? diff.keys() : Set.of());
 		}
 		return names;
 	}
@@ -165,18 +151,16 @@ public final class Injections
 		AppliedState newest = this.hub.newestState();
 		List<String> reasons = new ArrayList<>();
 		List<InjectionStep> steps = new ArrayList<>();
-		List<Entry<Injected>> tried = new ArrayList<>();
 		EffectiveChanges changes = EffectiveChanges.none();
-		for (ContextBeans beans : this.all) {
+		List<ContextBeans> tried = List.copyOf(this.all);
+		for (ContextBeans beans : tried) {
 			EffectiveChanges effective = beans.show((other) -> (other == follower) ? candidate : newest.snapshot(other),
-					diff.keys());
+					beans.context().getEnvironment(), diff.keys());
 			if (beans == this.own) {
 				changes = effective;
 				steps.addAll(levels(effective.names(), reasons));
 			}
-			Collection<Entry<Injected>> present = beans.beans();
-			tried.addAll(present);
-			steps.addAll(beans.prepare(present, effective.names(), this.options.properties(), reasons));
+			steps.addAll(beans.prepare(beans.ready(), effective.names(), this.options.properties(), reasons));
 		}
 		Map<Object, Object> made = this.liveTypes.make(changes.names(), newest, this.own::binder, reasons);
 		return new InjectionTrial(changes, distinct(reasons), made, () -> apply(steps, tried));
@@ -192,10 +176,10 @@ public final class Injections
 		return reasons.stream().distinct().toList();
 	}
 
-	private void apply(List<InjectionStep> steps, List<Entry<Injected>> tried) {
+	private void apply(List<InjectionStep> steps, List<ContextBeans> tried) {
 		AppliedState newest = this.hub.newestState();
 		run(steps);
-		tried.forEach((bean) -> bean.value().given(newest));
+		tried.forEach((beans) -> beans.given(newest));
 		// those that have been created since they were tried
 		catchUp();
 	}
@@ -213,9 +197,8 @@ public final class Injections
 		List<InjectionStep> steps = new ArrayList<>();
 		Map<Object, Object> made = Map.of();
 		for (ContextBeans beans : this.all) {
-			beans.candidate().show(newest::snapshot);
-			ChangedNames changed = EffectiveChanges.closure(beans.candidate(), names);
-			steps.addAll(beans.prepare(beans.beans(), changed, true, reasons));
+			ChangedNames changed = beans.show(newest::snapshot, names);
+			steps.addAll(beans.prepare(beans.ready(), changed, true, reasons));
 			if (beans == this.own) {
 				made = this.liveTypes.make(changed, newest, this.own::binder, reasons);
 			}
@@ -300,7 +283,7 @@ public final class Injections
 			}
 			tracker.open(this.hub);
 			tracker.noteExisting();
-			this.all.add(new ContextBeans(child, tracker));
+			this.all.add(new ContextBeans(child, tracker, this.hub));
 			this.hub.applySoon();
 		}
 	}

@@ -3,11 +3,10 @@ package io.sharedconfig.inject;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +24,16 @@ final class WeakInstances<V> {
 
 	private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
 
+	private final Consumer<V> forgotten;
+
+	/**
+	 * Create an object that keeps nothing yet.
+	 * @param forgotten who is told what was kept about an object that is gone
+	 */
+	WeakInstances(Consumer<V> forgotten) {
+		this.forgotten = forgotten;
+	}
+
 	void put(Object instance, V value) {
 		forgetGone();
 		this.entries.put(new Key(instance, this.gone), value);
@@ -35,33 +44,21 @@ final class WeakInstances<V> {
 	}
 
 	/**
-	 * Return the objects that there are, each kept as long as its entry is.
+	 * Return what is kept.
 	 */
-	Collection<Entry<V>> entries() {
-		forgetGone();
-		List<Entry<V>> found = new ArrayList<>(this.entries.size());
-		this.entries.forEach((key, value) -> {
-			Object instance = ((Key) key).get();
-			if (instance != null) {
-				found.add(new Entry<>(instance, value));
-			}
-		});
-		return found;
+	Collection<V> values() {
+		return this.entries.values();
 	}
 
 	private void forgetGone() {
 		Reference<?> key = this.gone.poll();
 		while (key != null) {
-			this.entries.remove(key);
+			V value = this.entries.remove(key);
+			if (value != null) {
+				this.forgotten.accept(value);
+			}
 			key = this.gone.poll();
 		}
-	}
-
-	/**
-	 * An object and what is kept about it.
-	 */
-	record Entry<V>(Object instance, V value) {
-
 	}
 
 	private static final class Key extends WeakReference<Object> {

@@ -50,7 +50,7 @@ public final class DocumentCodec {
 		}
 		Document fast = (source == null || source instanceof CharSequence) ? null
 				: LockstepWriter.write(source, before, maxLengthBytes);
-		return (fast != null) ? fast : scan(source, maxLengthBytes, DocumentScan::document);
+		return (fast != null) ? fast : scan(source, maxLengthBytes, (scan) -> scan.document(before));
 	}
 
 	/**
@@ -82,7 +82,7 @@ public final class DocumentCodec {
 			return fast;
 		}
 		try (JsonParser parser = JsonText.parser(payload)) {
-			return new DocumentScan(parser, false, payload.length + 8).document();
+			return new DocumentScan(parser, false, payload.length + 8).document(before);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.sharedconfig.codec;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -71,11 +72,14 @@ final class DocumentScan {
 
 	/**
 	 * Walk through an object that must be a document.
+	 * @param before the document before, whose names are shared if they are the same
 	 */
-	Document document() {
+	Document document(@Nullable Document before) {
 		walk(true);
 		byte[] bytes = this.payload.toByteArray();
-		NameIndex index = new NameIndex(this.properties.toArray(String[]::new));
+		String[] names = this.properties.toArray(String[]::new);
+		boolean same = before != null && Arrays.equals(before.table().keys().index().names(), names);
+		NameIndex index = same ? before.table().keys().index() : new NameIndex(names);
 		if (index.twin() >= 0) {
 			throw conflict(bytes, index.names()[index.twin()]);
 		}

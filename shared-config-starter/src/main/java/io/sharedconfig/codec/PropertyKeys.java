@@ -62,13 +62,6 @@ final class PropertyKeys {
 	}
 
 	/**
-	 * Return whether these are the names of an index, none more and none less.
-	 */
-	boolean isWholly(NameIndex candidate) {
-		return this.index == candidate && this.later.isEmpty() && this.size == candidate.size();
-	}
-
-	/**
 	 * Return the names that have values: those of the index in their order, then those
 	 * that came later.
 	 * @param values one of the tables that have these keys

@@ -11,13 +11,14 @@ import java.util.stream.Stream;
 import io.sharedconfig.SharedConfigException;
 import io.sharedconfig.torture.FollowerCounts;
 import io.sharedconfig.torture.SelfCheckingDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A follower process whose threads read the whole newest record again and again, from the
- * mapping each time, and compare every byte of it. A read is a copy of a whole record
- * that was not lapped; nothing else is counted as one. A version is backwards if it is
- * lower than the one before, or the same by another master, and not the first one of
- * another file.
+ * A follower process whose threads read the newest version again and again, with all
+ * records that lead to it, from the mapping each time, and compare every byte. A read is
+ * a copy that was not lapped; nothing else is counted as one. A version is backwards if
+ * it is lower than the one before, or the same by another master, and not the first one
+ * of another file.
  */
 public final class HotReader {
 
@@ -147,7 +148,18 @@ public final class HotReader {
 		}
 		this.another = false;
 		this.master = madeBy;
-		this.counts.read(now, this.document.problem(now, version.snapshot().payload()));
+		this.counts.read(now, problem(version, madeBy));
+		this.counts.changes(version.deltas().size());
+	}
+
+	private @Nullable String problem(StoredRun run, int madeBy) {
+		String problem = this.document.problem(run.snapshot().version(), run.snapshot().payload());
+		for (StoredDelta delta : run.deltas()) {
+			if (problem == null) {
+				problem = this.document.patchProblem(delta.version(), madeBy, delta.patch());
+			}
+		}
+		return problem;
 	}
 
 }

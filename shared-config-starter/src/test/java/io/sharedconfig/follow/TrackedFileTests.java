@@ -1,17 +1,28 @@
 package io.sharedconfig.follow;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.zip.CRC32;
 
+import io.sharedconfig.CorruptFileException;
 import io.sharedconfig.SharedConfigPublisher;
+import io.sharedconfig.codec.Document;
 import io.sharedconfig.codec.DocumentCodec;
+import io.sharedconfig.file.CommitStep;
+import io.sharedconfig.file.NewVersion;
 import io.sharedconfig.file.SharedFileReader;
+import io.sharedconfig.file.SharedFileStore;
 import io.sharedconfig.file.StageFile;
+import io.sharedconfig.file.StoreOptions;
 import io.sharedconfig.plain.SharedConfigs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +62,133 @@ class TrackedFileTests {
 			tracked.poll(POLL_INTERVAL.toNanos());
 			assertThat(tracked.isStale(POLL_INTERVAL.toNanos(), Duration.ofSeconds(5))).isFalse();
 		}
+	}
+
+	@Test
+	void pollWhenAVersionIsAChangeMakesTheDocumentOfIt() {
+		TrackedFile tracked = tracked();
+		try (SharedFileStore store = store()) {
+			store.append(whole(1, "{\"a\":1,\"b\":1}"), CommitStep.NONE);
+			tracked.poll(0);
+			for (int next = 2; next < 20; next++) {
+				store.append(change(next, "{\"a\":%d,\"b\":1}".formatted(next), next), CommitStep.NONE);
+				assertThat(tracked.poll(0)).isTrue();
+				assertThat(tracked.seen().json()).isEqualTo("{\"a\":%d,\"b\":1}".formatted(next));
+				assertThat(tracked.seen().version()).isEqualTo(next);
+				assertThat(tracked.seen().author()).isEqualTo("a" + next);
+			}
+			assertThat(tracked().poll(0)).isTrue();
+			assertThat(tracked.divergences()).isZero();
+		}
+	}
+
+	@Test
+	void pollWhenItsDocumentIsNotWhatIsChangedReadsTheWholeOneAgain() throws IOException {
+		TrackedFile tracked = tracked();
+		try (SharedFileStore store = store()) {
+			store.append(whole(1, "{\"a\":1,\"b\":1}"), CommitStep.NONE);
+			tracked.poll(0);
+			writeOverFirstPayload("{\"a\":1,\"b\":2}");
+			store.append(change(2, "{\"a\":2,\"b\":2}", 2), CommitStep.NONE);
+			assertThat(tracked.poll(0)).isTrue();
+			assertThat(tracked.seen().json()).isEqualTo("{\"a\":2,\"b\":2}");
+			assertThat(tracked.problem()).isNull();
+			assertThat(tracked.divergences()).isOne();
+		}
+	}
+
+	@Test
+	void pollWhenChangesLeadElsewhereKeepsTheLastVersionUntilAWholeOneComes() {
+		TrackedFile tracked = tracked();
+		try (SharedFileStore store = store()) {
+			store.append(whole(1, "{\"a\":1,\"b\":1}"), CommitStep.NONE);
+			tracked.poll(0);
+			store.append(change(2, "{\"a\":2,\"b\":7}", 2), CommitStep.NONE);
+			assertThat(tracked.poll(0)).isTrue();
+			assertThat(tracked.seen().version()).isOne();
+			assertThat(tracked.problem()).isInstanceOf(CorruptFileException.class)
+				.hasMessageContaining("stateHash of version 2 expected=");
+			assertThat(tracked.divergences()).as("the one before, and the whole one").isEqualTo(2);
+			long failures = tracked.pollFailures();
+			pollFor(tracked, Duration.ofSeconds(1), 0);
+			assertThat(tracked.pollFailures()).as("nothing new was published").isEqualTo(failures);
+			store.append(whole(3, "{\"a\":3,\"b\":7}"), CommitStep.NONE);
+			tracked.poll(0);
+			assertThat(tracked.seen().json()).isEqualTo("{\"a\":3,\"b\":7}");
+			assertThat(tracked.problem()).isNull();
+		}
+	}
+
+	@Test
+	void pollWhenAWholeDocumentIsNoneTakesTheNextOneOnly() {
+		TrackedFile tracked = tracked();
+		try (SharedFileStore store = store()) {
+			store.append(whole(1, "{\"a\":1,\"b\":1}"), CommitStep.NONE);
+			tracked.poll(0);
+			byte[] none = utf8("[1]");
+			store.append(new NewVersion(2, 0, 0, new byte[0], none.length, () -> none, null), CommitStep.NONE);
+			tracked.poll(0);
+			store.append(new NewVersion(3, 0, 0, new byte[0], 1000, () -> none, utf8("[]")), CommitStep.NONE);
+			tracked.poll(0);
+			assertThat(tracked.seen().version()).as("a change of what is no document").isOne();
+			assertThat(tracked.problem()).isNotNull();
+			assertThat(tracked.divergences()).isZero();
+			store.append(whole(4, "{\"a\":4}"), CommitStep.NONE);
+			tracked.poll(0);
+			assertThat(tracked.seen().version()).isEqualTo(4);
+			assertThat(tracked.problem()).isNull();
+		}
+	}
+
+	private void writeOverFirstPayload(String json) throws IOException {
+		byte[] payload = utf8(json);
+		try (RandomAccessFile file = new RandomAccessFile(this.directory.resolve("orders.scfg").toFile(), "rw")) {
+			byte[] header = new byte[64];
+			file.seek(65536);
+			file.readFully(header);
+			ByteBuffer record = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
+			assertThat(record.getInt(32)).isEqualTo(payload.length);
+			byte[] meta = new byte[record.getInt(56)];
+			file.readFully(meta);
+			file.write(payload);
+			record.putInt(36, crc(ByteBuffer.allocate(meta.length + payload.length).put(meta).put(payload).flip()));
+			record.putInt(60, crc(ByteBuffer.wrap(header, 0, 60)));
+			file.seek(65536);
+			file.write(header);
+		}
+	}
+
+	private static int crc(ByteBuffer bytes) {
+		CRC32 crc = new CRC32();
+		crc.update(bytes);
+		return (int) crc.getValue();
+	}
+
+	private SharedFileStore store() {
+		SharedFileStore store = SharedFileStore.open(new StoreOptions(this.directory, "orders", 1000, 100_000,
+				PosixFilePermissions.fromString("rw-------"), null));
+		store.begin(null);
+		return store;
+	}
+
+	private static NewVersion whole(long version, String json) {
+		return version(version, json, null);
+	}
+
+	private static NewVersion change(long version, String json, int a) {
+		return version(version, json, utf8("[{\"op\":\"replace\",\"path\":\"/a\",\"value\":%d}]".formatted(a)));
+	}
+
+	private static NewVersion version(long version, String json, byte[] patch) {
+		Document document = new DocumentCodec().encode(json);
+		// so long that a change is shorter
+		int lengthBytes = (patch != null) ? 1000 : document.payload().length;
+		return new NewVersion(version, 1_700_000_000_000L, document.stateHash(),
+				utf8("{\"author\":\"a%d\"}".formatted(version)), lengthBytes, document::payload, patch);
+	}
+
+	private static byte[] utf8(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
 	private static long pollFor(TrackedFile tracked, Duration duration, long from) {

@@ -8,9 +8,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import io.sharedconfig.codec.DocumentCodec;
 import io.sharedconfig.file.FileEffects;
+import io.sharedconfig.file.SharedFileReader;
+import io.sharedconfig.file.SharedFileStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -33,6 +36,8 @@ import static org.awaitility.Awaitility.await;
 class CrashPointTests {
 
 	private static final int QUARTER_OF_AN_ARENA = 15_000;
+
+	private static final int THIRD_OF_A_PAYLOAD = 5000;
 
 	private static final Duration LONG = Duration.ofSeconds(60);
 
@@ -118,6 +123,46 @@ class CrashPointTests {
 				points.publish(publisher, QUARTER_OF_AN_ARENA + 100 * i);
 			}
 		}
+	}
+
+	private static void publishChanges(CrashPoints points) throws IOException {
+		try (SharedFileStore store = points.openStore()) {
+			long version = store.lastVersion();
+			store.begin((version > 3) ? SelfChecking.whole(version, THIRD_OF_A_PAYLOAD) : null);
+			appendChanges(points, store, 12);
+		}
+	}
+
+	private static void appendChanges(CrashPoints points, SharedFileStore store, int count) throws IOException {
+		for (int i = 0; i < count; i++) {
+			long next = store.lastVersion() + 1;
+			points.append(store, (next == 4) ? SelfChecking.whole(next, THIRD_OF_A_PAYLOAD)
+					: SelfChecking.change(next, THIRD_OF_A_PAYLOAD));
+		}
+	}
+
+	private static void publishThreeAndChanges(CrashPoints points) throws IOException {
+		publishThree(points);
+		try (SharedFileStore store = points.openStore()) {
+			store.begin(null);
+			appendChanges(points, store, 5);
+		}
+		assertThat(new SharedFileReader(points.shared, "orders", Set.of()).read().deltas()).hasSize(4);
+	}
+
+	/**
+	 * Leave the file as a master does that was killed.
+	 */
+	private static void publishChangesAndDie(CrashPoints points) throws IOException {
+		publishThree(points);
+		Image left;
+		try (SharedFileStore store = points.openStore()) {
+			store.begin(null);
+			appendChanges(points, store, 5);
+			left = Image.of(points.shared);
+		}
+		FileSystemUtils.deleteRecursively(points.shared);
+		left.writeTo(points.shared);
 	}
 
 	private static void grow(CrashPoints points) throws IOException {
@@ -229,6 +274,14 @@ class CrashPointTests {
 
 		PUBLISHES_WITHOUT_BACKUP(false, 0, 55, CrashPointTests::publishThree,
 				CrashPointTests::publishThroughManyArenas),
+
+		PUBLISHES_CHANGES(false, 0, 70, CrashPointTests::publishThree, CrashPointTests::publishChanges),
+
+		ADOPTION_OF_CHANGES(false, 0, 70, CrashPointTests::publishThreeAndChanges, CrashPointTests::publishChanges),
+
+		ADOPTION_OF_CHANGES_AFTER_A_CRASH(false, 0, 15, CrashPointTests::publishChangesAndDie, CrashPointTests::start),
+
+		SUCCESSOR_OF_CHANGES(false, 1, 25, CrashPointTests::publishChangesAndDie, CrashPointTests::start),
 
 		COMPACTS(true, 0, 60, CrashPointTests::keepFew, CrashPointTests::publishFive),
 

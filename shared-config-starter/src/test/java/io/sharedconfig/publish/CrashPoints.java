@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import io.sharedconfig.ConfigSnapshot;
+import io.sharedconfig.file.CommitStep;
+import io.sharedconfig.file.NewVersion;
 import io.sharedconfig.file.SharedFileReader;
+import io.sharedconfig.file.SharedFileStore;
 import io.sharedconfig.file.StoreHost;
 import io.sharedconfig.file.StoredRun;
 import io.sharedconfig.file.WatchedHost;
@@ -101,6 +104,20 @@ final class CrashPoints {
 		return MasterPublisher.open(Recovered.options(this.shared, withBackup).withHistory(this.limits),
 				this.expected.initial(), Recovered.warningsTo(this.warnings),
 				WatchedHost.ofDying(++this.masters, (this.watching) ? this.container : 0, this::after));
+	}
+
+	/**
+	 * Be a master that publishes changes, without a backup.
+	 */
+	SharedFileStore openStore() {
+		return SharedFileStore.open(Recovered.options(this.shared, null).store(),
+				WatchedHost.ofDying(++this.masters, (this.watching) ? this.container : 0, this::after));
+	}
+
+	void append(SharedFileStore store, NewVersion version) throws IOException {
+		expect(this.expected.visible(), this.expected.committed(), version.version());
+		store.append(version, CommitStep.NONE);
+		acknowledged(version.version());
 	}
 
 	void publish(MasterPublisher publisher, int length) throws IOException {

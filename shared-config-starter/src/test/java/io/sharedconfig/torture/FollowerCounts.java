@@ -18,6 +18,8 @@ public final class FollowerCounts {
 
 	private volatile long versions;
 
+	private volatile long changes;
+
 	private volatile long idlePolls;
 
 	private volatile long lapped;
@@ -72,6 +74,7 @@ public final class FollowerCounts {
 		Map<String, Long> all = new LinkedHashMap<>();
 		all.put("reads", this.reads);
 		all.put("versions", this.versions);
+		all.put("changes", this.changes);
 		all.put("idlePolls", this.idlePolls);
 		all.put("lappedThreeTimes", this.lapped);
 		all.put("torn", this.torn);
@@ -96,6 +99,14 @@ public final class FollowerCounts {
 			this.versions++;
 			this.lastVersion = version;
 		}
+	}
+
+	/**
+	 * Patches were copied and compared, too.
+	 * @param count how many
+	 */
+	public void changes(int count) {
+		this.changes += count;
 	}
 
 	public void idle() {

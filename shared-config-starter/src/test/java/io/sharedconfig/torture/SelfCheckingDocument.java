@@ -31,6 +31,12 @@ public final class SelfCheckingDocument {
 
 	private static final int GROWING = 3;
 
+	private static final int VERSIONS_PER_ROUND = 64;
+
+	private static final int FIRST_KEPT = 40;
+
+	private static final int KEPT_TEXTS = 16;
+
 	private final byte[] bytes = new byte[MAX_BYTES];
 
 	private final CRC32 crc = new CRC32();
@@ -49,22 +55,111 @@ public final class SelfCheckingDocument {
 		number(version);
 		text(",\"master\":");
 		number(master);
-		int words = words(seed, master);
-		for (int word = 0; word < words; word++) {
-			if (word % WORDS_PER_TEXT == 0) {
-				text((word > 0) ? "\",\"t" : ",\"t");
-				number(word / WORDS_PER_TEXT);
-				text("\":\"");
-			}
-			// eight of the characters '@' to 'O', none of which JSON escapes
-			WORD.set(this.bytes, this.length, mix(seed + word) & 0x0F0F0F0F0F0F0F0FL | 0x4040404040404040L);
-			this.length += Long.BYTES;
+		if (isKept(version)) {
+			keptTexts(version, master);
 		}
-		text("\",\"crc\":");
+		else {
+			ownTexts(seed, words(seed, master));
+		}
+		text(",\"crc\":");
 		this.crc.reset();
 		this.crc.update(this.bytes, 0, this.length);
 		number(this.crc.getValue());
 		text("}");
+	}
+
+	/**
+	 * Some versions keep all texts but one of the version before.
+	 */
+	private static boolean isKept(long version) {
+		return version % VERSIONS_PER_ROUND >= FIRST_KEPT;
+	}
+
+	private void keptTexts(long version, int master) {
+		for (int text = 0; text < KEPT_TEXTS; text++) {
+			this.bytes[this.length++] = ',';
+			keptName(text);
+			this.bytes[this.length++] = ':';
+			keptText(version, master, text);
+		}
+	}
+
+	private void keptName(int text) {
+		text("\"k");
+		number(text);
+		text("\"");
+	}
+
+	/**
+	 * A text is as old as the last version whose turn it was.
+	 */
+	private void keptText(long version, int master, int text) {
+		long first = version - version % VERSIONS_PER_ROUND + FIRST_KEPT;
+		long changed = Math.max(first, version - Math.floorMod(version - text, KEPT_TEXTS));
+		long seed = mix(changed * 1_000_003 + master) + text;
+		text("\"");
+		words(seed, 0, 1 + (int) (seed >>> 40 & 0x1F));
+		text("\"");
+	}
+
+	private void ownTexts(long seed, int words) {
+		for (int word = 0; word < words; word += WORDS_PER_TEXT) {
+			text(",\"t");
+			number(word / WORDS_PER_TEXT);
+			text("\":\"");
+			words(seed, word, Math.min(words, word + WORDS_PER_TEXT));
+			text("\"");
+		}
+	}
+
+	private void words(long seed, int from, int to) {
+		for (int word = from; word < to; word++) {
+			// eight of the characters '@' to 'O', none of which JSON escapes
+			WORD.set(this.bytes, this.length, mix(seed + word) & 0x0F0F0F0F0F0F0F0FL | 0x4040404040404040L);
+			this.length += Long.BYTES;
+		}
+	}
+
+	/**
+	 * Return what a document changes in the one of the version before, by the same
+	 * master. It is made with it.
+	 * @param version its version
+	 * @param master the number of the master that makes it
+	 * @return a JSON patch, {@code null} if it has nothing in common with it
+	 */
+	public byte[] patch(long version, int master) {
+		if (!isKept(version) || !isKept(version - 1)) {
+			return null;
+		}
+		make(version, master);
+		byte[] document = bytes();
+		int text = (int) (version % KEPT_TEXTS);
+		this.length = 0;
+		text("[{\"op\":\"replace\",\"path\":\"/version\",\"value\":");
+		number(version);
+		text("},{\"op\":\"replace\",\"path\":\"/k");
+		number(text);
+		text("\",\"value\":");
+		keptText(version, master, text);
+		text("},{\"op\":\"replace\",\"path\":\"/crc\",\"value\":");
+		number(this.crc.getValue());
+		text("}]");
+		byte[] patch = bytes();
+		System.arraycopy(document, 0, this.bytes, 0, document.length);
+		this.length = document.length;
+		return patch;
+	}
+
+	/**
+	 * Return why something is not the patch of its version.
+	 * @param version the version it was read as
+	 * @param master the master that made the whole document before
+	 * @param found the whole patch
+	 * @return what is wrong, {@code null} if nothing is
+	 */
+	public String patchProblem(long version, int master, byte[] found) {
+		return Arrays.equals(found, patch(version, master)) ? null
+				: "the patch of version %d is not that of master %d".formatted(version, master);
 	}
 
 	/**

@@ -10,10 +10,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import io.sharedconfig.ConfigSnapshot;
 import io.sharedconfig.MasterAlreadyRunningException;
 import io.sharedconfig.SharedConfigPublisher;
+import io.sharedconfig.codec.DocumentCodec;
 import io.sharedconfig.file.CommitStep;
 import io.sharedconfig.file.NewVersion;
 import io.sharedconfig.file.SharedFileStore;
 import io.sharedconfig.file.StoreOptions;
+import io.sharedconfig.file.StoredRecord;
+import io.sharedconfig.file.StoredRun;
 import io.sharedconfig.file.StoredVersion;
 import io.sharedconfig.plain.SharedConfigs;
 import io.sharedconfig.publish.PublishEvents;
@@ -25,6 +28,8 @@ import io.sharedconfig.publish.PublishEvents;
  */
 final class TortureMaster {
 
+	private static final int VERSIONS_PER_HASH = 8;
+
 	private final Path root;
 
 	private final TortureScene scene;
@@ -32,6 +37,8 @@ final class TortureMaster {
 	private final Path backup;
 
 	private final SelfCheckingDocument document = new SelfCheckingDocument();
+
+	private final DocumentCodec codec = new DocumentCodec();
 
 	private final Progress progress;
 
@@ -100,14 +107,26 @@ final class TortureMaster {
 		try (SharedFileStore store = SharedFileStore
 			.open(new StoreOptions(this.root.resolve("shared"), TortureScene.NAME, TortureScene.INITIAL_BYTES,
 					SelfCheckingDocument.MAX_BYTES, PosixFilePermissions.fromString("rw-------"), null))) {
-			store.begin(null);
-			begin(store.lastVersion(), number, in, (version) -> {
-				store.append(NewVersion
-					.of(new StoredVersion(version, 1_700_000_000_000L + version, 0, meta, this.document.bytes())),
-						CommitStep.NONE);
+			StoredRun last = store.last();
+			store.begin((last != null) ? whole(last) : null);
+			long first = store.lastVersion() + 1;
+			begin(first - 1, number, in, (version) -> {
+				byte[] document = this.document.bytes();
+				byte[] patch = (version > first) ? this.document.patch(version, number) : null;
+				long hash = (patch != null && version % VERSIONS_PER_HASH == 0)
+						? this.codec.decode(document).stateHash() : 0;
+				store.append(new NewVersion(version, 1_700_000_000_000L + version, hash, meta, document.length,
+						() -> document, patch), CommitStep.NONE);
 				return version;
 			});
 		}
+	}
+
+	private NewVersion whole(StoredRun run) {
+		StoredRecord last = run.last();
+		this.document.make(last.version(), SelfCheckingDocument.master(run.snapshot().payload()));
+		return NewVersion.of(new StoredVersion(last.version(), last.publishedAtMs(), last.stateHash(), last.meta(),
+				this.document.bytes()));
 	}
 
 	private void publishByPublisher(int number, BufferedReader in) {

@@ -27,6 +27,7 @@ class TortureTests {
 			assertThat(report.failures()).as("torture.seed=%d%n%s", seed, report).isEmpty();
 			assertThat(report.kills()).isGreaterThanOrEqualTo(KILLS);
 			assertThat(report.reads()).isGreaterThanOrEqualTo(READS);
+			assertThat(report.count("hot.changes")).as("patches that were compared").isPositive();
 		}
 	}
 

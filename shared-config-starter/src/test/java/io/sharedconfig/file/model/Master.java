@@ -53,7 +53,8 @@ final class Master {
 			case W6_HEADER -> store(instruction, next, 0, next.word(0));
 			case W7 -> store(instruction, next, Publication.PUBLISHED, next.position(), "PUBLISHED");
 			default -> {
-				// nothing that a follower of this model looks at
+				// nothing that a follower of this model looks at; the meta data is a part
+				// of the payload here
 			}
 		}
 	}

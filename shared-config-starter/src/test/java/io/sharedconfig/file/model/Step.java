@@ -50,7 +50,9 @@ enum Step {
 	/** Bound the record's length. */
 	R2(Side.FOLLOWER, "extent", Word.RECORD, Access.PLAIN_LOAD),
 
-	/** Bound the position of the snapshot that the record builds upon. */
+	/**
+	 * Bound the position of the snapshot that the record builds upon: the run to copy.
+	 */
 	R3(Side.FOLLOWER, "extent", Word.RECORD, Access.PLAIN_LOAD),
 
 	/** Copy the run of records. */

@@ -1,14 +1,9 @@
 package io.sharedconfig.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-import io.sharedconfig.SharedConfigPublisher;
-import io.sharedconfig.plain.SharedConfigs;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -34,7 +29,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * Measures what a read through the environment costs, of 10,000 properties that are
@@ -61,9 +55,13 @@ public class EnvironmentReads {
 	@Param({ "shared config", "immutable map" })
 	public String source;
 
-	private Path directory;
+	private final String[] hits = names("memberName0");
 
-	private SharedConfigPublisher publisher;
+	private final String[] relaxed = names("member-name0");
+
+	private final String[] absent = names("other");
+
+	private Scene scene;
 
 	private ConfigurableApplicationContext context;
 
@@ -82,25 +80,22 @@ public class EnvironmentReads {
 
 	/**
 	 * Start the application.
-	 * @throws IOException if the directory cannot be made
 	 */
 	@Setup(Level.Trial)
-	public void start() throws IOException {
-		this.directory = Files.createTempDirectory("environment-reads");
-		this.publisher = SharedConfigs.publisher(this.directory, "orders").withoutBackup().open();
-		this.publisher.publish(Map.of("objects", objects()));
+	public void start() {
+		this.scene = Scene.publish(Map.of("objects", objects()));
 		boolean shared = this.source.equals("shared config");
-		this.context = new SpringApplicationBuilder(Empty.class).web(WebApplicationType.NONE)
-			.initializers((starting) -> add(starting.getEnvironment(), !shared))
-			.run("--spring.main.banner-mode=off", "--shared-config.directory=" + this.directory,
-					"--spring.config.import=" + (shared ? "shared-config:orders" : ""));
+		SpringApplicationBuilder application = new SpringApplicationBuilder(Empty.class).web(WebApplicationType.NONE)
+			.initializers((starting) -> add(starting.getEnvironment(), !shared));
+		this.context = (shared) ? application.run(this.scene.arguments())
+				: application.run("--spring.main.banner-mode=off");
 		this.environment = this.context.getEnvironment();
 	}
 
 	private void add(ConfigurableEnvironment environment, boolean all) {
 		if (all) {
 			environment.getPropertySources()
-				.addLast(new OriginTrackedMapPropertySource("immutable", Map.copyOf(this.publisher.current().properties()),
+				.addLast(new OriginTrackedMapPropertySource("immutable", Map.copyOf(this.scene.publisher().current().properties()),
 						true));
 		}
 		Map<String, Object> lower = new LinkedHashMap<>();
@@ -124,13 +119,19 @@ public class EnvironmentReads {
 
 	/**
 	 * End the application.
-	 * @throws IOException if the directory cannot be deleted
 	 */
 	@TearDown(Level.Trial)
-	public void end() throws IOException {
+	public void end() {
 		this.context.close();
-		this.publisher.close();
-		FileSystemUtils.deleteRecursively(this.directory);
+		this.scene.close();
+	}
+
+	private static String[] names(String member) {
+		String[] names = new String[OBJECTS];
+		for (int i = 0; i < OBJECTS; i++) {
+			names[i] = "objects.object-" + i + "." + member;
+		}
+		return names;
 	}
 
 	private int object() {
@@ -144,7 +145,7 @@ public class EnvironmentReads {
 	 */
 	@Benchmark
 	public String hit() {
-		return present("objects.object-" + object() + ".memberName0");
+		return present(this.hits[object()]);
 	}
 
 	/**
@@ -153,7 +154,7 @@ public class EnvironmentReads {
 	 */
 	@Benchmark
 	public String relaxed() {
-		return present("objects.object-" + object() + ".member-name0");
+		return present(this.relaxed[object()]);
 	}
 
 	/**
@@ -162,7 +163,7 @@ public class EnvironmentReads {
 	 */
 	@Benchmark
 	public String absent() {
-		return this.environment.getProperty("objects.object-" + object() + ".other");
+		return this.environment.getProperty(this.absent[object()]);
 	}
 
 	private String present(String name) {

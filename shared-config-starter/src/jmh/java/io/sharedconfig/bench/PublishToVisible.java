@@ -1,170 +1,186 @@
 package io.sharedconfig.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
-import io.sharedconfig.SharedConfigPublisher;
-import io.sharedconfig.plain.SharedConfigs;
-
-import org.springframework.util.FileSystemUtils;
-
 /**
- * Measures the time from the call of {@code publish} in this process to the listener's
- * call in another one, and, in the same run, the same for a file that is written, renamed
- * and polled. No backup is kept: that would measure the disk.
+ * Measures the time from the call of {@code publish} in this process until one key of
+ * 10,000 has its new value in another one: in a follower without Spring, which is the
+ * store alone, and in an application of Spring Boot; and, in the same rounds, the same
+ * for a file that is written, renamed, and watched or polled.
  * <p>
- * The two processes compare {@link System#nanoTime()}. On Linux that is
+ * The processes compare {@link System#nanoTime()}. On Linux that is
  * {@code CLOCK_MONOTONIC}, which is one clock for all processes of a host.
  */
 public final class PublishToVisible {
 
-	private static final int WARM_UP = 20;
+	static final String KEY = "pricing.discount";
 
-	private static final int VERSIONS = 200;
+	private static final int PROPERTIES = 10_000;
+
+	private static final int VERSIONS = 150;
+
+	private static final int WARM_UP = 300;
+
+	private static final Duration WARM_UP_TIME = Duration.ofSeconds(2);
 
 	private PublishToVisible() {
 	}
 
 	/**
 	 * Measure and print a table.
-	 * @param args poll intervals in milliseconds; 100 and 10 if there are none
-	 * @throws Exception if a measurement fails
+	 * @param args the poll interval in milliseconds; 100 if there is none
+	 * @throws IOException if a measurement fails
 	 */
-	public static void main(String[] args) throws Exception {
-		List<String> intervals = (args.length > 0) ? List.of(args) : List.of("100", "10");
-		System.out.printf("%n%d versions at random moments, two processes, no backup. Milliseconds from the call%n"
-				+ "of publish to the call of the listener in the other process.%n%n", VERSIONS);
-		System.out.printf("%-15s %-15s %8s %8s %8s%n", "poll interval", "way", "median", "p95", "max");
-		for (String interval : intervals) {
-			Duration pollInterval = Duration.ofMillis(Long.parseLong(interval));
-			measure(pollInterval, "shared config", PublishToVisible::openSharedConfig);
-			measure(pollInterval, "file + rename", PublishToVisible::openFile);
-		}
-	}
-
-	private static void measure(Duration pollInterval, String way, Opener opener) throws Exception {
-		Path directory = Files.createTempDirectory(temporaryRoot(), "publish-to-visible");
-		try (Channel channel = opener.open(directory)) {
-			channel.write(1);
-			Process watcher = startWatcher(way, directory, pollInterval);
-			try (BufferedReader seen = watcher.inputReader(StandardCharsets.UTF_8)) {
-				awaitSeen(seen, 1);
-				print(pollInterval, way, delays(pollInterval, channel, seen));
+	public static void main(String[] args) throws IOException {
+		Duration interval = Duration.ofMillis((args.length > 0) ? Long.parseLong(args[0]) : 100);
+		List<Way> ways = new ArrayList<>();
+		try {
+			for (boolean doorbell : new boolean[] { true, false }) {
+				ways.add(Way.follower(interval, doorbell));
+				ways.add(Way.application(interval, doorbell));
 			}
-			finally {
-				watcher.destroyForcibly().waitFor();
+			ways.add(Way.file("watched", interval));
+			ways.add(Way.file("polled", interval));
+			for (Way way : ways) {
+				way.process.await("ready");
+				warmUp(way);
 			}
+			for (int i = 0; i < VERSIONS; i++) {
+				for (Way way : ways) {
+					way.measure(interval);
+				}
+			}
+			System.out.printf("%n%d versions at random moments, poll interval %d ms, one key of %,d. Milliseconds from"
+					+ " the call of publish until the value is there in the other process.%n%n", VERSIONS,
+					interval.toMillis(), PROPERTIES);
+			System.out.printf("%-28s %-16s %8s %8s %8s%n", "way", "seen in", "p50", "p90", "p99");
+			ways.forEach(Way::print);
 		}
 		finally {
-			FileSystemUtils.deleteRecursively(directory);
+			ways.forEach(Way::close);
 		}
 	}
 
-	private static long[] delays(Duration pollInterval, Channel channel, BufferedReader seen) throws IOException {
-		long[] delays = new long[VERSIONS];
-		for (int i = -WARM_UP; i < VERSIONS; i++) {
-			LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(2 * pollInterval.toNanos()));
-			long version = WARM_UP + i + 2L;
+	private static void warmUp(Way way) throws IOException {
+		long deadline = System.nanoTime() + WARM_UP_TIME.toNanos();
+		for (int i = 0; i < WARM_UP && System.nanoTime() < deadline; i++) {
+			way.measure(Duration.ZERO);
+		}
+		way.forget();
+	}
+
+	/**
+	 * A way to have a value in another process.
+	 */
+	private static final class Way implements AutoCloseable {
+
+		private final String name;
+
+		private final Publishing publishing;
+
+		private final OtherProcess process;
+
+		private final Scene scene;
+
+		private final Map<String, Times> times = new LinkedHashMap<>();
+
+		private long lastValue;
+
+		private Way(String name, Scene scene, Publishing publishing, OtherProcess process, String... seenIn) {
+			this.name = name;
+			this.scene = scene;
+			this.publishing = publishing;
+			this.process = process;
+			for (String place : seenIn) {
+				this.times.put(place, new Times());
+			}
+		}
+
+		static Way follower(Duration interval, boolean doorbell) throws IOException {
+			Scene scene = Scene.publish(document());
+			return new Way(name("follower", doorbell), scene, (value) -> set(scene, value),
+					OtherProcess.start(Watcher.class, "followed", scene.directory(), interval, doorbell),
+					"current()");
+		}
+
+		static Way application(Duration interval, boolean doorbell) throws IOException {
+			Scene scene = Scene.publish(document());
+			return new Way(name("application", doorbell), scene, (value) -> set(scene, value),
+					OtherProcess.start(WatcherApplication.class,
+							(Object[]) scene.arguments(
+									"--shared-config.follower.poll-interval=" + interval.toMillis() + "ms",
+									"--shared-config.follower.doorbell=" + (doorbell ? "auto" : "off"))),
+					"@Value", "LiveProperties", "Environment");
+		}
+
+		static Way file(String how, Duration interval) throws IOException {
+			Map<String, Object> document = document();
+			Scene scene = Scene.publish(Map.of());
+			ByHand byHand = new ByHand(scene.directory());
+			byHand.write(document);
+			return new Way("file, renamed and " + how, scene, (value) -> {
+				document.put("pricing", Map.of("discount", value));
+				byHand.write(document);
+			}, OtherProcess.start(Watcher.class, how, scene.directory(), interval), "a map");
+		}
+
+		private static String name(String what, boolean doorbell) {
+			return what + ", doorbell " + (doorbell ? "auto" : "off");
+		}
+
+		private static Map<String, Object> document() {
+			Map<String, Object> document = new LinkedHashMap<>(new Content(PROPERTIES - 1).tree());
+			document.put("pricing", Map.of("discount", "0"));
+			return document;
+		}
+
+		private static void set(Scene scene, String value) {
+			scene.publisher().change().set(KEY, value).publish();
+		}
+
+		void measure(Duration longestPause) throws IOException {
+			String value = String.valueOf(++this.lastValue);
+			this.process.tell(value);
+			this.process.await("looking");
+			if (!longestPause.isZero()) {
+				LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longestPause.toNanos()));
+			}
 			long calledAt = System.nanoTime();
-			channel.write(version);
-			long seenAt = awaitSeen(seen, version);
-			if (i >= 0) {
-				delays[i] = seenAt - calledAt;
+			this.publishing.publish(value);
+			String[] seenAt = this.process.await("seen").split(" ");
+			int i = 0;
+			for (Times seenIn : this.times.values()) {
+				seenIn.add(Long.parseLong(seenAt[i++]) - calledAt);
 			}
 		}
-		return delays;
-	}
 
-	private static void print(Duration pollInterval, String way, long[] delays) {
-		Arrays.sort(delays);
-		System.out.printf("%-15s %-15s %8.2f %8.2f %8.2f%n", pollInterval.toMillis() + " ms", way,
-				millis(delays[VERSIONS / 2]), millis(delays[VERSIONS * 95 / 100]), millis(delays[VERSIONS - 1]));
-	}
-
-	private static double millis(long nanos) {
-		return nanos / 1_000_000.0;
-	}
-
-	private static long awaitSeen(BufferedReader seen, long version) throws IOException {
-		for (String line = seen.readLine(); line != null; line = seen.readLine()) {
-			String[] versionAndTime = line.split(" ");
-			if (Long.parseLong(versionAndTime[0]) == version) {
-				return Long.parseLong(versionAndTime[1]);
-			}
+		void forget() {
+			this.times.replaceAll((place, before) -> new Times());
 		}
-		throw new IOException("The watching process has ended");
-	}
 
-	private static Process startWatcher(String way, Path directory, Duration pollInterval) throws IOException {
-		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-				System.getProperty("java.class.path"), Watcher.class.getName(), way, directory.toString(),
-				pollInterval.toString())
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start();
-	}
-
-	private static Path temporaryRoot() {
-		Path memory = Path.of("/dev/shm");
-		return Files.isDirectory(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
-	}
-
-	private static Channel openSharedConfig(Path directory) {
-		SharedConfigPublisher publisher = SharedConfigs.publisher(directory, Watcher.NAME).withoutBackup().open();
-		return new Channel() {
-
-			@Override
-			public void write(long version) {
-				publisher.publish(Map.of("version", version));
-			}
-
-			@Override
-			public void close() {
-				publisher.close();
-			}
-
-		};
-	}
-
-	private static Channel openFile(Path directory) {
-		Path temporary = directory.resolve("new");
-		Path file = directory.resolve(Watcher.NAME);
-		return new Channel() {
-
-			@Override
-			public void write(long version) throws IOException {
-				Files.writeString(temporary, "{\"version\":" + version + "}");
-				Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-			}
-
-			@Override
-			public void close() {
-			}
-
-		};
-	}
-
-	private interface Opener {
-
-		Channel open(Path directory);
-
-	}
-
-	private interface Channel extends AutoCloseable {
-
-		void write(long version) throws IOException;
+		void print() {
+			this.times.forEach((place, seen) -> System.out.printf("%-28s %-16s %8.2f %8.2f %8.2f%n", this.name, place,
+					seen.millis(50), seen.millis(90), seen.millis(99)));
+		}
 
 		@Override
-		void close();
+		public void close() {
+			this.process.close();
+			this.scene.close();
+		}
+
+	}
+
+	private interface Publishing {
+
+		void publish(String value) throws IOException;
 
 	}
 

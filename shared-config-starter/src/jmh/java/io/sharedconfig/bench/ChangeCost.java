@@ -1,0 +1,268 @@
+package io.sharedconfig.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+import io.sharedconfig.ConfigChange;
+import io.sharedconfig.ConfigSnapshot;
+import io.sharedconfig.SharedConfigFollower;
+
+/**
+ * Measures what it costs to publish a change and to take it over, by the size of the
+ * document and of the change, beside the plainest alternatives in the same rounds.
+ * <p>
+ * The follower is of this process and polls when it is told to. A poll that finds nothing
+ * is measured as well: it is the way from the asking thread to the one that polls, and
+ * back, which a follower that polls by time does not go.
+ */
+public final class ChangeCost {
+
+	private static final int WARM_UP_ROUNDS = 2;
+
+	private static final int ROUNDS = 5;
+
+	private static final long BUDGET_NANOS = 60_000_000;
+
+	private static final int MOST_REPETITIONS = 1_000;
+
+	private ChangeCost() {
+	}
+
+	/**
+	 * Measure and print a table.
+	 * @param args how many properties there are; 10 to 100,000 if there are none
+	 * @throws IOException if a file cannot be written
+	 */
+	public static void main(String[] args) throws IOException {
+		int[] sizes = (args.length > 0) ? Stream.of(args).mapToInt(Integer::parseInt).toArray()
+				: new int[] { 10, 100, 1_000, 10_000, 100_000 };
+		List<Sized> all = new ArrayList<>();
+		try {
+			for (int size : sizes) {
+				all.add(new Sized(size));
+			}
+			for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
+				for (Sized sized : all) {
+					sized.round(round >= 0);
+				}
+			}
+			System.out.printf("%nMicroseconds: median of %d rounds' medians. Follower: a refresh() in another thread"
+					+ " than the poll's.%n%n", ROUNDS);
+			System.out.printf("%10s  %-46s %12s %12s %9s%n", "properties", "", "publish", "take over", "repeated");
+			all.forEach(Sized::print);
+			ratios(all);
+		}
+		finally {
+			all.forEach(Sized::close);
+		}
+	}
+
+	private static void ratios(List<Sized> all) {
+		Sized last = all.get(all.size() - 1);
+		System.out.printf("%nOne key, by set(): over the sizes from 1,000, slowest / fastest%n");
+		List<Sized> large = all.stream().filter((sized) -> sized.content.size() >= 1_000).toList();
+		System.out.printf("  publish %.2f, take over %.2f, less the way between threads %.2f%n",
+				spread(large.stream().mapToDouble((sized) -> sized.row(ONE).publish()).toArray()),
+				spread(large.stream().mapToDouble((sized) -> sized.row(ONE).takeOver()).toArray()),
+				spread(large.stream().mapToDouble(Sized::takeOverAlone).toArray()));
+		System.out.printf("The whole document of %,d properties / one key of it%n", last.content.size());
+		System.out.printf("  publish %.0f, take over %.0f, less the way between threads %.0f%n",
+				last.row(WHOLE_ALL).publish() / last.row(ONE).publish(),
+				last.row(WHOLE_ALL).takeOver() / last.row(ONE).takeOver(),
+				last.row(WHOLE_ALL).takeOver() / last.takeOverAlone());
+		System.out.printf("The whole document / serializing + CRC + copying, or copying + CRC + parsing + flattening%n");
+		for (Sized sized : all) {
+			System.out.printf("  %,d: publish %.2f, take over %.2f%n", sized.content.size(),
+					sized.row(WHOLE_ALL).publish() / sized.row(MAPPED).publish(),
+					sized.row(WHOLE_ALL).takeOver() / sized.row(MAPPED).takeOver());
+		}
+	}
+
+	private static double spread(double[] values) {
+		double min = Double.MAX_VALUE;
+		double max = 0;
+		for (double value : values) {
+			min = Math.min(min, value);
+			max = Math.max(max, value);
+		}
+		return max / min;
+	}
+
+	private static final String ONE = "1 key, set()";
+
+	private static final String WHOLE_ALL = "all keys, publish(map)";
+
+	private static final String NOTHING = "(a refresh() that finds nothing)";
+
+	private static final String MAPPED = "by hand: serialize, CRC, copy; parse, flatten";
+
+	/**
+	 * All ways for one size.
+	 */
+	private static final class Sized implements AutoCloseable {
+
+		private final Content content;
+
+		private final Scene scene;
+
+		private final SharedConfigFollower follower;
+
+		private final ByHand byHand;
+
+		private final Map<String, Object> heap = new ConcurrentHashMap<>();
+
+		private final Map<String, Row> rows = new LinkedHashMap<>();
+
+		private int seen;
+
+		Sized(int size) throws IOException {
+			this.content = new Content(size);
+			this.scene = Scene.publish(this.content.tree());
+			this.follower = this.scene.follower().open();
+			this.byHand = new ByHand(this.scene.directory());
+		}
+
+		void round(boolean counts) throws IOException {
+			for (int keys : new int[] { 1, 10, 100, this.content.size() }) {
+				if (keys < this.content.size()) {
+					change((keys == 1) ? ONE : keys + " keys, set()", keys, counts, this::set);
+				}
+			}
+			change("all keys, set()", this.content.size(), counts, this::set);
+			change("1 key, publish(map)", 1, counts, this::publish);
+			change(WHOLE_ALL, this.content.size(), counts, this::publish);
+			measure(NOTHING, counts, () -> {
+			}, () -> {
+			}, this.follower::refresh);
+			measure(MAPPED, counts, () -> this.content.change(1), () -> this.byHand.copy(this.content.tree()),
+					() -> keep(this.byHand.takeCopy()));
+			measure("by hand: serialize, write, rename; read, parse", counts, () -> this.content.change(1),
+					() -> this.byHand.write(this.content.tree()), () -> keep(this.byHand.read()));
+			measure("heap map: one put; one get", counts, () -> {
+			}, () -> this.heap.put(Content.name(0), this.heap), () -> keep(this.heap.get(Content.name(0))));
+		}
+
+		private void change(String what, int keys, boolean counts, Publishing publishing) throws IOException {
+			Map<String, Object> changed = new LinkedHashMap<>();
+			measure(what, counts, () -> {
+				if (!changed.isEmpty()) {
+					verify(changed);
+				}
+				changed.clear();
+				changed.putAll(this.content.change(keys));
+			}, () -> publishing.publish(changed), this.follower::refresh);
+			verify(changed);
+		}
+
+		private void set(Map<String, Object> changed) {
+			ConfigChange change = this.scene.publisher().change();
+			changed.forEach(change::set);
+			change.publish();
+		}
+
+		private void publish(Map<String, Object> changed) {
+			this.scene.publisher().publish(this.content.tree());
+		}
+
+		private void verify(Map<String, Object> changed) {
+			ConfigSnapshot current = this.follower.current();
+			changed.forEach((name, value) -> {
+				if (current == null || !value.equals(current.property(name))) {
+					throw new IllegalStateException("not taken over: " + name);
+				}
+			});
+		}
+
+		private void keep(Object result) {
+			this.seen += System.identityHashCode(result) & 1;
+		}
+
+		private void measure(String what, boolean counts, Step before, Step publish, Step takeOver)
+				throws IOException {
+			Times publishes = new Times();
+			Times takeOvers = new Times();
+			long spent = 0;
+			while (spent < BUDGET_NANOS && publishes.count() < MOST_REPETITIONS || publishes.count() < 3) {
+				before.run();
+				long begin = System.nanoTime();
+				publish.run();
+				long published = System.nanoTime();
+				takeOver.run();
+				long taken = System.nanoTime();
+				publishes.add(published - begin);
+				takeOvers.add(taken - published);
+				spent += taken - begin;
+			}
+			Row row = this.rows.computeIfAbsent(what, (name) -> new Row());
+			if (counts) {
+				row.publishes.add((long) (publishes.medianMicros() * 1e3));
+				row.takeOvers.add((long) (takeOvers.medianMicros() * 1e3));
+				row.repeated += publishes.count();
+			}
+		}
+
+		Row row(String what) {
+			Row row = this.rows.get(what);
+			if (row == null) {
+				throw new IllegalStateException(what);
+			}
+			return row;
+		}
+
+		double takeOverAlone() {
+			return Math.max(0.1, row(ONE).takeOver() - row(NOTHING).takeOver());
+		}
+
+		void print() {
+			this.rows.forEach((what, row) -> System.out.printf("%,10d  %-46s %12.2f %12.2f %9d%n", this.content.size(),
+					what, row.publish(), row.takeOver(), row.repeated));
+			System.out.println();
+		}
+
+		@Override
+		public void close() {
+			this.follower.close();
+			this.scene.close();
+		}
+
+	}
+
+	/**
+	 * What was measured for one way.
+	 */
+	private static final class Row {
+
+		private final Times publishes = new Times();
+
+		private final Times takeOvers = new Times();
+
+		private int repeated;
+
+		double publish() {
+			return this.publishes.medianMicros();
+		}
+
+		double takeOver() {
+			return this.takeOvers.medianMicros();
+		}
+
+	}
+
+	private interface Publishing {
+
+		void publish(Map<String, Object> changed);
+
+	}
+
+	private interface Step {
+
+		void run() throws IOException;
+
+	}
+
+}

@@ -1,0 +1,249 @@
+package io.sharedconfig.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Measures what 1, 10 and 100 followers of 10,000 properties cost: memory, the processor
+ * while nothing changes and at ten changes a second, and what they cost their master.
+ * Beside them an application without the starter, and a file that is watched or polled.
+ * <p>
+ * All wait at the same time; then each has its changes for itself. Several followers of
+ * one process are as many as of as many processes: each polls and applies for itself.
+ */
+public final class CrowdCost {
+
+	private static final int PROPERTIES = 10_000;
+
+	private static final long SETTLE_NANOS = 5_000_000_000L;
+
+	private static final long IDLE_NANOS = 20_000_000_000L;
+
+	private static final int CHANGES = 50;
+
+	private static final long CHANGE_NANOS = 100_000_000L;
+
+	private static final List<String> OPTIONS = List.of("-Xmx1g", "-XX:+UseSerialGC",
+			// a thread that ends takes along what is known of it
+			"-XX:-UseDynamicNumberOfCompilerThreads", "-XX:-UseDynamicNumberOfGCThreads");
+
+	private final List<Group> groups = new ArrayList<>();
+
+	private CrowdCost() {
+	}
+
+	/**
+	 * Measure and print a table.
+	 * @param args not used
+	 * @throws IOException if a measurement fails
+	 */
+	public static void main(String[] args) throws IOException {
+		CrowdCost crowd = new CrowdCost();
+		try {
+			crowd.run();
+		}
+		finally {
+			crowd.groups.forEach(Group::close);
+		}
+	}
+
+	private void run() throws IOException {
+		this.groups.add(Group.of("nothing", "none", 1, 1, true));
+		for (int followers : new int[] { 1, 10, 100 }) {
+			this.groups.add(Group.of("%d in 1 process".formatted(followers), "followed", 1, followers, true));
+		}
+		this.groups.add(Group.of("10 in 10 processes", "followed", 10, 1, true));
+		this.groups.add(Group.of("100 in 1 process, doorbell off", "followed", 1, 100, false));
+		this.groups.add(Group.of("file, renamed and watched", "watched", 1, 1, true));
+		this.groups.add(Group.of("file, renamed and polled", "polled", 1, 1, true));
+		this.groups.add(Group.application("application without the starter"));
+		this.groups.add(Group.application("application", true));
+		this.groups.add(Group.application("application, doorbell off", false));
+		for (Group group : this.groups) {
+			group.awaitStarted();
+		}
+		LockSupport.parkNanos(SETTLE_NANOS);
+		idle();
+		for (Group group : this.groups) {
+			group.changing();
+		}
+		System.out.printf("%nFollowers of %,d properties. Processor time as %% of one core: idle for %d s, and at %d"
+				+ " changes of one key a second.%nMemory: heap in use, and share of the system's memory.%n%n",
+				PROPERTIES, IDLE_NANOS / 1_000_000_000, 1_000_000_000 / CHANGE_NANOS);
+		System.out.printf("%-34s %8s %8s %10s %10s %14s%n", "", "idle", "changing", "heap MiB", "share MiB",
+				"publish us p50");
+		this.groups.forEach(Group::print);
+	}
+
+	private void idle() throws IOException {
+		for (Group group : this.groups) {
+			group.idleNanos = -group.cpuNanos();
+		}
+		long begin = System.nanoTime();
+		LockSupport.parkNanos(IDLE_NANOS);
+		for (Group group : this.groups) {
+			group.idleNanos += group.cpuNanos();
+		}
+		long waited = System.nanoTime() - begin;
+		for (Group group : this.groups) {
+			group.idlePercent = 100.0 * group.idleNanos / waited;
+			group.readMemory();
+		}
+	}
+
+	/**
+	 * The processes that follow one configuration.
+	 */
+	private static final class Group implements AutoCloseable {
+
+		private final String name;
+
+		private final Scene scene;
+
+		private final List<OtherProcess> processes = new ArrayList<>();
+
+		private final Map<String, Object> document = new LinkedHashMap<>(new Content(PROPERTIES - 1).tree());
+
+		private final ByHand byHand;
+
+		private final boolean file;
+
+		private final boolean asks;
+
+		private final boolean follows;
+
+		private final Times publishes = new Times();
+
+		private long idleNanos;
+
+		private double idlePercent;
+
+		private double changingPercent;
+
+		private double heapMib;
+
+		private double shareMib;
+
+		private Group(String name, boolean file, boolean asks, boolean follows) throws IOException {
+			this.name = name;
+			this.file = file;
+			this.asks = asks;
+			this.follows = follows;
+			this.document.put("count", 0);
+			this.scene = Scene.publish(this.document);
+			this.byHand = new ByHand(this.scene.directory());
+			this.byHand.write(this.document);
+		}
+
+		static Group of(String name, String how, int processes, int followers, boolean doorbell) throws IOException {
+			Group group = new Group(name, how.equals("watched") || how.equals("polled"), true, !how.equals("none"));
+			for (int i = 0; i < processes; i++) {
+				group.processes.add(OtherProcess.start(OPTIONS, ClassPath.withoutSpring(), CrowdMember.class, how,
+						group.scene.directory(), followers, doorbell));
+			}
+			return group;
+		}
+
+		static Group application(String name) throws IOException {
+			Group group = new Group(name, false, false, false);
+			group.processes.add(OtherProcess.start(OPTIONS, ClassPath.withoutStarter(), StartedApplication.class, ""));
+			return group;
+		}
+
+		static Group application(String name, boolean doorbell) throws IOException {
+			Group group = new Group(name, false, false, true);
+			List<Object> arguments = new ArrayList<>(List.of("count"));
+			arguments.addAll(List.of(group.scene.arguments("--logging.level.root=warn",
+					"--shared-config.follower.doorbell=" + (doorbell ? "auto" : "off"))));
+			group.processes.add(OtherProcess.start(OPTIONS, ClassPath.withStarter(), StartedApplication.class,
+					arguments.toArray()));
+			return group;
+		}
+
+		void awaitStarted() throws IOException {
+			for (OtherProcess process : this.processes) {
+				process.await("started");
+			}
+		}
+
+		long cpuNanos() throws IOException {
+			long nanos = 0;
+			for (OtherProcess process : this.processes) {
+				nanos += process.cpuNanos();
+			}
+			return nanos;
+		}
+
+		void readMemory() throws IOException {
+			long heap = 0;
+			long share = 0;
+			for (OtherProcess process : this.processes) {
+				if (this.asks) {
+					process.tell("state");
+					heap += Long.parseLong(process.await("state").split(" ")[1]);
+				}
+				share += process.memoryKib();
+			}
+			this.heapMib = (this.asks) ? heap / 1048576.0 : Double.NaN;
+			this.shareMib = share / 1024.0;
+		}
+
+		void changing() throws IOException {
+			long before = cpuNanos();
+			long begin = System.nanoTime();
+			for (int i = 1; this.follows && i <= CHANGES; i++) {
+				long next = begin + i * CHANGE_NANOS;
+				while (next - System.nanoTime() > 0) {
+					LockSupport.parkNanos(next - System.nanoTime());
+				}
+				long calledAt = System.nanoTime();
+				change(i);
+				this.publishes.add(System.nanoTime() - calledAt);
+			}
+			LockSupport.parkNanos(CHANGE_NANOS);
+			this.changingPercent = (this.follows) ? 100.0 * (cpuNanos() - before) / (System.nanoTime() - begin)
+					: Double.NaN;
+			if (this.follows && this.asks && !this.file) {
+				awaitVersion();
+			}
+		}
+
+		private void change(int count) throws IOException {
+			if (this.file) {
+				this.document.put("count", count);
+				this.byHand.write(this.document);
+			}
+			else {
+				this.scene.publisher().change().set("count", count).publish();
+			}
+		}
+
+		private void awaitVersion() throws IOException {
+			for (OtherProcess process : this.processes) {
+				long version;
+				do {
+					process.tell("state");
+					version = Long.parseLong(process.await("state").split(" ")[0]);
+				}
+				while (version < this.scene.publisher().current().version());
+			}
+		}
+
+		void print() {
+			System.out.printf("%-34s %8.2f %8.2f %10.1f %10.1f %14.1f%n", this.name, this.idlePercent,
+					this.changingPercent, this.heapMib, this.shareMib, this.publishes.medianMicros());
+		}
+
+		@Override
+		public void close() {
+			this.processes.forEach(OtherProcess::close);
+			this.scene.close();
+		}
+
+	}
+
+}

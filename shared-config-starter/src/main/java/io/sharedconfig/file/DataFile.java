@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The data file that a master writes to at the moment, and how another one takes its
  * place.
  * <p>
- * Not thread-safe, except that {@link #beat()} may be called by a thread of its own; one
- * per store.
+ * Not thread-safe, except that {@link #beat()} and {@link #ring()} may each be called by
+ * a thread of its own; one per store.
  */
 final class DataFile {
 
@@ -30,7 +30,7 @@ final class DataFile {
 
 	private volatile @Nullable SharedFileWriter writer;
 
-	private @Nullable Object key;
+	private volatile @Nullable Object key;
 
 	DataFile(StoreFiles files, StoreOptions options, HostSystem system, Clock clock) {
 		this.files = files;
@@ -151,6 +151,21 @@ final class DataFile {
 		SharedFileWriter current = this.writer;
 		if (current != null) {
 			current.beat();
+		}
+	}
+
+	/**
+	 * Let followers hear that there is something new. That it is not heard is no matter:
+	 * they look by time, too.
+	 */
+	void ring() {
+		try {
+			if (isInPlace()) {
+				this.files.effects().touch(this.files.data(), this.clock.instant());
+			}
+		}
+		catch (IOException | RuntimeException ex) {
+			// a dropped ring makes a version a second late
 		}
 	}
 

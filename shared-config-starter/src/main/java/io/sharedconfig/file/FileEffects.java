@@ -8,11 +8,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Set;
 
 import io.sharedconfig.file.EffectWatch.Effect;
@@ -174,6 +177,15 @@ public final class FileEffects {
 			}
 		});
 		done(Effect.SYNC_DIRECTORY, directory);
+	}
+
+	/**
+	 * Give a file the time of now: who watches its directory hears that. Neither a reader
+	 * nor a recovery looks at the time, so there is nothing to stop a master after.
+	 */
+	void touch(Path path, Instant now) throws IOException {
+		Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+			.setTimes(FileTime.from(now), null, null);
 	}
 
 	private void done(Effect effect, Path path) {

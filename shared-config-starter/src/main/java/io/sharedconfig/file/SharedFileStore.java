@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * The master's side of one shared file: keeps others from being the master, writes
  * versions, and makes a new file when the one it has is too small, lost or unusable.
  * <p>
- * Not thread-safe, except that {@link #beat()} may be called by a thread of its own.
- * Holds the master's lock from {@link #open} to {@link #close()}; the files stay.
+ * Not thread-safe, except that {@link #beat()} and {@link #ring()} may each be called by
+ * a thread of its own. Holds the master's lock from {@link #open} to {@link #close()};
+ * the files stay.
  * <p>
  * An interrupt neither ends nor harms anything here; the caller stays interrupted.
  *
@@ -347,6 +348,16 @@ public final class SharedFileStore implements AutoCloseable {
 			catch (InternalError ex) {
 				// truncated at this very moment: check() makes a new file
 			}
+		}
+	}
+
+	/**
+	 * Let followers hear that something was published or staged before. To be called by a
+	 * thread that may wait: how long it takes depends on how many hear it. Never fails.
+	 */
+	public void ring() {
+		if (this.endedBecause == null) {
+			this.data.ring();
 		}
 	}
 

@@ -96,7 +96,7 @@ public final class MasterPublisher implements ObservedPublisher {
 		this.checks = new DocumentChecks(options.validators());
 		this.clock = host.clock();
 		this.events = events;
-		this.threads = new MasterThreads(this.name);
+		this.threads = new MasterThreads(this.name, store::ring);
 		this.reports = new FollowerReports(options.store(), host, (problem) -> events.warning(this.name, problem));
 		this.rollout = new Rollout(this.reports, options.store(), host, this::newestVersion);
 	}
@@ -153,6 +153,7 @@ public final class MasterPublisher implements ObservedPublisher {
 			remember(recovered);
 		}
 		this.threads.begin(this.store::beat, this::look);
+		this.threads.ring();
 	}
 
 	@Override
@@ -240,6 +241,7 @@ public final class MasterPublisher implements ObservedPublisher {
 		try {
 			requireMaster();
 			this.store.announceStage();
+			this.threads.ring();
 		}
 		catch (NotMasterException ex) {
 			fence(ex.getMessage());
@@ -280,6 +282,7 @@ public final class MasterPublisher implements ObservedPublisher {
 				return next;
 			}
 			append(draft);
+			this.threads.ring();
 			this.drafting.published(next.content());
 			this.lastVersion = next.version();
 			this.current = next;

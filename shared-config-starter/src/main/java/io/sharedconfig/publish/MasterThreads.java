@@ -8,7 +8,8 @@ import io.sharedconfig.file.MappingFaults;
 
 /**
  * What a master does once a second: move the heartbeat, on a thread that never waits for
- * a disk, and look whether its files are still its own, on another.
+ * a disk, and look whether its files are still its own, on another. And what it does
+ * after a publish: ring.
  * <p>
  * Thread-safe.
  */
@@ -20,9 +21,12 @@ final class MasterThreads {
 
 	private final ScheduledExecutorService watch;
 
-	MasterThreads(String name) {
+	private final BellThread bell;
+
+	MasterThreads(String name, Runnable ring) {
 		this.heart = daemon("shared-config-heartbeat-" + name);
 		this.watch = daemon("shared-config-watch-" + name);
+		this.bell = new BellThread("shared-config-bell-" + name, ring);
 	}
 
 	private static ScheduledExecutorService daemon(String threadName) {
@@ -36,6 +40,7 @@ final class MasterThreads {
 	void begin(Runnable beat, Runnable check) {
 		this.heart.scheduleWithFixedDelay(surviving(beat), INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
 		this.watch.scheduleWithFixedDelay(surviving(check), INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
+		this.bell.begin();
 	}
 
 	/*
@@ -54,7 +59,15 @@ final class MasterThreads {
 		};
 	}
 
+	/**
+	 * Let followers hear soon that there is something new. Never waits.
+	 */
+	void ring() {
+		this.bell.ring();
+	}
+
 	void end() {
+		this.bell.end();
 		this.heart.shutdown();
 		this.watch.shutdown();
 	}

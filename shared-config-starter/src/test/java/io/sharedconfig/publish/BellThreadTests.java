@@ -1,0 +1,117 @@
+package io.sharedconfig.publish;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link BellThread}.
+ */
+class BellThreadTests {
+
+	private static final Duration LONG = Duration.ofSeconds(30);
+
+	private final AtomicLong published = new AtomicLong();
+
+	private final AtomicLong heard = new AtomicLong();
+
+	private final AtomicInteger rings = new AtomicInteger();
+
+	private volatile CountDownLatch mayRing = new CountDownLatch(0);
+
+	private final BellThread bell = new BellThread("shared-config-bell-test", this::hear);
+
+	@AfterEach
+	void end() {
+		this.bell.end();
+	}
+
+	@Test
+	void ringInABurstIsHeardSeldomAndAfterTheLastOne() {
+		this.bell.begin();
+		long begin = System.nanoTime();
+		for (int publish = 0; publish < 1_000_000; publish++) {
+			publish();
+		}
+		await().atMost(LONG).until(() -> this.heard.get() == 1_000_000);
+		Duration took = Duration.ofNanos(System.nanoTime() - begin);
+		assertThat((long) this.rings.get()).isBetween(1L, took.toMillis() + 2);
+	}
+
+	@Test
+	void ringNowAndThenIsHeardEachTime() {
+		this.bell.begin();
+		for (int publish = 1; publish <= 200; publish++) {
+			publish();
+			await().pollInterval(Duration.ofNanos(100))
+				.atMost(LONG)
+				.until(() -> this.heard.get() == this.published.get());
+		}
+		assertThat(this.rings.get()).isEqualTo(200);
+	}
+
+	@Test
+	void ringWhileTheBellTakesLongReturns() throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		this.mayRing = release;
+		this.bell.begin();
+		publish();
+		await().atMost(LONG).until(() -> this.rings.get() == 1);
+		publish();
+		publish();
+		assertThat(this.heard.get()).isZero();
+		release.countDown();
+		await().atMost(LONG).until(() -> this.heard.get() == 3);
+		assertThat(this.rings.get()).isEqualTo(2);
+	}
+
+	@Test
+	void ringThatThrowsIsNotTheLastOne() {
+		BellThread throwing = new BellThread("shared-config-bell-throwing", () -> {
+			if (this.rings.getAndIncrement() == 0) {
+				Thread.currentThread().setUncaughtExceptionHandler((thread, ex) -> this.heard.set(-1));
+				throw new IllegalStateException("test");
+			}
+		});
+		throwing.begin();
+		throwing.ring();
+		await().atMost(LONG).until(() -> this.heard.get() == -1);
+		throwing.ring();
+		await().atMost(LONG).until(() -> this.rings.get() == 2);
+		throwing.end();
+	}
+
+	@Test
+	void endRingsForWhatWasPublishedLast() {
+		publish();
+		this.bell.end();
+		assertThat(this.heard.get()).isOne();
+		this.bell.end();
+		assertThat(this.rings.get()).isOne();
+	}
+
+	private void publish() {
+		this.published.incrementAndGet();
+		this.bell.ring();
+	}
+
+	private void hear() {
+		this.rings.incrementAndGet();
+		long found = this.published.get();
+		try {
+			this.mayRing.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+		this.heard.set(found);
+	}
+
+}

@@ -1,5 +1,7 @@
 package io.sharedconfig;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param reason why the version was refused or the file could not be read, {@code null}
  * if neither; holds no configuration value
  * @param pollFailures how many polls have failed since the start
+ * @param pollInterval how often the file is looked at by time at the moment
+ * @param doorbell whether it is looked at, besides, as soon as the master rings
  * @since 1.0.0
  */
 public record FollowerStatus(FollowerState state, long version, long appliedVersion, long rejectedVersion,
-		@Nullable String reason, long pollFailures) {
+		@Nullable String reason, long pollFailures, Duration pollInterval, boolean doorbell) {
 
 }

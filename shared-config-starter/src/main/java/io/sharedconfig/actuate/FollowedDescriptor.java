@@ -1,5 +1,6 @@
 package io.sharedconfig.actuate;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -21,11 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param state how this process stands towards the master
  * @param rejectedVersion the version that this process refused, {@code null} if none
  * @param reason why it was refused or the file could not be read, {@code null} if neither
+ * @param pollInterval how often this process looks at the file by time at the moment
+ * @param doorbell whether it looks, besides, as soon as the master rings
  * @since 1.0.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FollowedDescriptor(String name, long version, long appliedVersion, @Nullable Instant publishedAt,
-		FollowerState state, @Nullable Long rejectedVersion, @Nullable String reason) {
+		FollowerState state, @Nullable Long rejectedVersion, @Nullable String reason, Duration pollInterval,
+		boolean doorbell) {
 
 	static FollowedDescriptor of(SharedConfigFollower follower) {
 		return of(follower, follower.current());
@@ -35,7 +39,8 @@ public record FollowedDescriptor(String name, long version, long appliedVersion,
 		FollowerStatus status = follower.status();
 		return new FollowedDescriptor(follower.name(), status.version(), (current != null) ? current.version() : 0,
 				(current != null) ? current.publishedAt() : null, status.state(),
-				(status.rejectedVersion() != 0) ? status.rejectedVersion() : null, status.reason());
+				(status.rejectedVersion() != 0) ? status.rejectedVersion() : null, status.reason(),
+				status.pollInterval(), status.doorbell());
 	}
 
 }

@@ -3,6 +3,7 @@ package io.sharedconfig.env;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import io.sharedconfig.env.SharedConfigProperties.Doorbell;
 import io.sharedconfig.follow.FollowDefaults;
 import io.sharedconfig.follow.FollowOptions;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ record FollowSettings(boolean enabled, @Nullable String directory, SharedConfigP
 
 	FollowOptions options() {
 		return new FollowOptions(path(), this.follower.pollInterval(), this.follower.staleAfter(),
-				this.follower.trustedOwners());
+				this.follower.trustedOwners(), this.follower.doorbell() == Doorbell.AUTO);
 	}
 
 }

@@ -165,7 +165,10 @@ public record SharedConfigProperties(@DefaultValue("true") boolean enabled, @Nul
 	/**
 	 * Settings of a follower.
 	 *
-	 * @param pollInterval Time between two looks at the shared file.
+	 * @param pollInterval Time between two looks at the shared file. While the doorbell
+	 * is heard, a second if that is longer.
+	 * @param doorbell Whether the master's ring is listened to, so that what is published
+	 * is seen at once.
 	 * @param longestWait Longest time that a start waits for a configuration that is not
 	 * optional.
 	 * @param staleAfter Time without a sign of the master after which a configuration is
@@ -174,7 +177,7 @@ public record SharedConfigProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * user's and root's.
 	 * @param report Whether a status file is kept, so that the master sees this follower.
 	 */
-	public record Follower(@DefaultValue("100ms") Duration pollInterval,
+	public record Follower(@DefaultValue("100ms") Duration pollInterval, @DefaultValue("auto") Doorbell doorbell,
 			@Name("wait") @DefaultValue("0s") Duration longestWait, @DefaultValue("5s") Duration staleAfter,
 			@DefaultValue Set<String> trustedOwners, @DefaultValue("true") boolean report) {
 
@@ -191,6 +194,23 @@ public record SharedConfigProperties(@DefaultValue("true") boolean enabled, @Nul
 		private static boolean isPositive(Duration duration) {
 			return !duration.isNegative() && !duration.isZero();
 		}
+
+	}
+
+	/**
+	 * When the master's ring is listened to.
+	 */
+	public enum Doorbell {
+
+		/**
+		 * Where it can be heard.
+		 */
+		AUTO,
+
+		/**
+		 * Never: the file is looked at by time alone.
+		 */
+		OFF
 
 	}
 

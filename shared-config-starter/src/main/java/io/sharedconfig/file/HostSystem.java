@@ -75,6 +75,12 @@ interface HostSystem {
 	boolean canSyncDirectories();
 
 	/**
+	 * Return whether who watches a directory hears at once that a file in it was touched.
+	 * @return {@code false} where that is not so, or costs more than looking at the file
+	 */
+	boolean hearsTouches();
+
+	/**
 	 * Return the directory for shared files of one user under the directory for temporary
 	 * files.
 	 * @param user the user

@@ -85,15 +85,20 @@ final class LinuxSystem implements HostSystem {
 		}
 	}
 
-	/**
-	 * A file that was mounted by itself, as containers do it, is a mount point: renaming
-	 * over it fails.
-	 */
 	@Override
 	public boolean canSyncDirectories() {
 		return true;
 	}
 
+	@Override
+	public boolean hearsTouches() {
+		return true;
+	}
+
+	/**
+	 * A file that was mounted by itself, as containers do it, is a mount point: renaming
+	 * over it fails.
+	 */
 	@Override
 	public boolean canReplace(Path file) {
 		try {

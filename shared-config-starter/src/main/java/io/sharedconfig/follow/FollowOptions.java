@@ -11,13 +11,16 @@ import java.util.Set;
  * Immutable.
  *
  * @param directory the directory of the shared files
- * @param pollInterval how often the files are looked at
+ * @param pollInterval how often the files are looked at by time
  * @param staleAfter how long no sign of a master makes a version stale
  * @param trustedOwners names or uids of users whose files are trusted besides this user's
  * and root's
+ * @param doorbell whether to look at once when the master rings, and seldom by time as
+ * long as that is heard
  * @since 1.0.0
  */
-public record FollowOptions(Path directory, Duration pollInterval, Duration staleAfter, Set<String> trustedOwners) {
+public record FollowOptions(Path directory, Duration pollInterval, Duration staleAfter, Set<String> trustedOwners,
+		boolean doorbell) {
 
 	/**
 	 * Create the options.

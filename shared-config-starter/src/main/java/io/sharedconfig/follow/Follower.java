@@ -110,7 +110,7 @@ public final class Follower implements SharedConfigFollower {
 		String reason = (refused != null) ? refused.reason() : (problem != null) ? problem.getMessage() : null;
 		return new FollowerStatus(state(now, refused), (seen != null) ? seen.version() : 0,
 				(now != null) ? now.version() : 0, (refused != null) ? refused.version() : 0, reason,
-				this.tracked.pollFailures());
+				this.tracked.pollFailures(), this.hub.pollInterval(), this.hub.hears(this.tracked));
 	}
 
 	private FollowerState state(@Nullable ConfigSnapshot now, @Nullable Rejection refused) {

@@ -13,15 +13,17 @@ import io.sharedconfig.ConfigName;
 import io.sharedconfig.ConfigSnapshot;
 import io.sharedconfig.SharedConfigFollower.Pin;
 import io.sharedconfig.codec.DocumentCodec;
+import io.sharedconfig.file.DirectoryWatch;
 import io.sharedconfig.file.SharedFileReader;
 import io.sharedconfig.file.StageFile;
 import io.sharedconfig.follow.Applier.Trial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The followers of one process: one thread that polls for all of them, one that applies.
+ * The followers of one process: one thread that polls for all of them, one that applies,
+ * and one that waits for a master's ring.
  * <p>
- * Thread-safe. Both threads are daemons, begin with the first follower and end with
+ * Thread-safe. The threads are daemons, begin when they are needed and end with
  * {@link #close()}.
  *
  * @since 1.0.0
@@ -58,9 +60,13 @@ public final class FollowerHub implements AutoCloseable {
 	 * @param events who is told, on the apply thread or the thread that asked for a poll
 	 */
 	public FollowerHub(FollowOptions options, FollowEvents events) {
+		this(options, events, DirectoryWatch::open);
+	}
+
+	FollowerHub(FollowOptions options, FollowEvents events, DirectoryWatch.Opener opener) {
 		this.options = options;
 		this.applying = new ApplyLoop(() -> apply(followers()));
-		this.polling = new PollLoop(options.pollInterval(), this.applying::wake);
+		this.polling = new PollLoop(options, opener, this.applying::wake);
 		this.events = new EventReceivers(events);
 		this.applier = new VersionApplier(this.events, this.applying, this::swap);
 		this.reports = new StatusReporter(options.directory(), Clock.systemUTC(), this.events);
@@ -250,8 +256,8 @@ public final class FollowerHub implements AutoCloseable {
 	}
 
 	/**
-	 * Begin to poll by time, after one catch-up poll whose news is applied in this
-	 * thread. Starting again does nothing.
+	 * Begin to poll by time and on rings, after one catch-up poll whose news is applied
+	 * in this thread. Starting again does nothing.
 	 */
 	public void start() {
 		if (!isRunning()) {
@@ -263,9 +269,9 @@ public final class FollowerHub implements AutoCloseable {
 	}
 
 	/**
-	 * Poll no more by time and let go of the files: none is open, and a mapping lasts
-	 * until the next garbage collection. The versions stay, both threads wait, and
-	 * {@link #start()} goes on.
+	 * Poll no more by time or on rings and let go of the files: none is open, and a
+	 * mapping lasts until the next garbage collection. The versions stay, the threads
+	 * wait, and {@link #start()} goes on.
 	 */
 	public void stop() {
 		if (isRunning()) {
@@ -340,6 +346,20 @@ public final class FollowerHub implements AutoCloseable {
 
 	@Nullable Thread pollThread() {
 		return this.polling.thread();
+	}
+
+	/**
+	 * Return whether a file is looked at as soon as its master rings.
+	 */
+	boolean hears(TrackedFile tracked) {
+		return this.polling.hears(tracked);
+	}
+
+	/**
+	 * Return how often the files are looked at by time at the moment.
+	 */
+	Duration pollInterval() {
+		return Duration.ofNanos(this.polling.intervalNanos());
 	}
 
 	Duration staleAfter() {

@@ -8,13 +8,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.sharedconfig.codec.DocumentSnapshot;
+import io.sharedconfig.file.DirectoryWatch;
 import io.sharedconfig.file.MappingFaults;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The poll thread: the only thread that touches a mapping. It reads and decodes; it takes
  * no lock of anyone else and calls no code of the program. While nothing changes, a round
- * is one load per file and one timed wait.
+ * is one load per file and one timed wait. While the doorbell is heard, it looks at what
+ * was rung for at once, and by time as seldom as once a second.
  * <p>
  * Thread-safe.
  */
@@ -28,7 +31,11 @@ final class PollLoop implements Runnable {
 	 */
 	private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+	private static final long INTERVAL_WHILE_HEARD_NANOS = Duration.ofSeconds(1).toNanos();
+
 	private final long intervalNanos;
+
+	private final @Nullable Doorbell doorbell;
 
 	private final Runnable onNews;
 
@@ -45,11 +52,23 @@ final class PollLoop implements Runnable {
 
 	private volatile boolean ended;
 
-	private @Nullable Thread thread;
+	/*
+	 * Whether some file was rung for.
+	 */
+	private volatile boolean rung;
 
-	PollLoop(Duration interval, Runnable onNews) {
-		this.intervalNanos = interval.toNanos();
+	private volatile @Nullable Thread thread;
+
+	private long lookedAtNanos;
+
+	private long restsUntilNanos;
+
+	PollLoop(FollowOptions options, DirectoryWatch.Opener opener, Runnable onNews) {
+		this.intervalNanos = options.pollInterval().toNanos();
+		this.doorbell = (options.doorbell()) ? new Doorbell(options.directory(), opener, this::ring) : null;
 		this.onNews = onNews;
+		this.restsUntilNanos = System.nanoTime();
+		this.lookedAtNanos = this.restsUntilNanos - this.intervalNanos;
 	}
 
 	@Override
@@ -62,17 +81,12 @@ final class PollLoop implements Runnable {
 	}
 
 	private void rounds() {
-		long next = System.nanoTime();
 		while (!this.ended) {
 			try {
 				answerRequests();
-				long now = System.nanoTime();
-				if (this.timed && now - next >= 0) {
-					pollAll(now);
-					next = Math.max(next + this.intervalNanos, now);
-				}
+				long nanos = (this.timed) ? round(System.nanoTime()) : Long.MAX_VALUE;
 				if (this.requests.isEmpty() && !this.ended) {
-					park((this.timed) ? next - System.nanoTime() : Long.MAX_VALUE);
+					park(nanos);
 				}
 			}
 			catch (InternalError ex) {
@@ -86,6 +100,27 @@ final class PollLoop implements Runnable {
 		}
 	}
 
+	/**
+	 * Poll what it is time for.
+	 * @return how long there is nothing to do if nobody rings, in nanoseconds
+	 */
+	private long round(long now) {
+		if (this.rung && now - this.restsUntilNanos >= 0) {
+			pollRung(now);
+			// never more than half of the time, however often somebody rings
+			long end = System.nanoTime();
+			this.restsUntilNanos = end + (end - now);
+		}
+		if (now - this.lookedAtNanos >= intervalNanos()) {
+			this.lookedAtNanos = now;
+			pollAll(now);
+		}
+		long tendNanos = (this.doorbell != null) ? this.doorbell.tend(now) : Long.MAX_VALUE;
+		long then = System.nanoTime();
+		long ringNanos = (this.rung) ? this.restsUntilNanos - then : Long.MAX_VALUE;
+		return Math.min(Math.min(ringNanos, tendNanos), this.lookedAtNanos + intervalNanos() - then);
+	}
+
 	private void park(long nanos) {
 		Thread.interrupted();
 		if (nanos == Long.MAX_VALUE) {
@@ -96,14 +131,64 @@ final class PollLoop implements Runnable {
 		}
 	}
 
-	private void pollAll(long now) {
+	private void pollRung(long now) {
+		this.rung = false;
 		boolean news = false;
 		for (TrackedFile file : this.files) {
-			news |= file.poll(now);
+			if (file.hearing().takeRing()) {
+				news |= file.lookAndPoll(now);
+			}
 		}
 		if (news) {
 			this.onNews.run();
 		}
+	}
+
+	private void pollAll(long now) {
+		boolean news = false;
+		for (TrackedFile file : this.files) {
+			DocumentSnapshot before = file.seen();
+			news |= file.poll(now);
+			file.hearing().looked(file.seen() != before);
+		}
+		if (news) {
+			this.onNews.run();
+		}
+	}
+
+	/*
+	 * Called by the thread of the doorbell.
+	 */
+	private void ring(@Nullable String fileName) {
+		for (TrackedFile file : this.files) {
+			if (fileName == null || file.isNamed(fileName)) {
+				file.hearing().ring();
+				this.rung = true;
+			}
+		}
+		if (this.rung) {
+			LockSupport.unpark(this.thread);
+		}
+	}
+
+	/**
+	 * Return whether a file is looked at as soon as its master rings.
+	 */
+	boolean hears(TrackedFile file) {
+		return this.doorbell != null && this.doorbell.isListening() && !file.hearing().isDeaf();
+	}
+
+	/**
+	 * Return how often the files are looked at by time at the moment, in nanoseconds.
+	 */
+	long intervalNanos() {
+		for (TrackedFile file : this.files) {
+			// one that fails may be there again without a ring
+			if (!hears(file) || file.problem() != null) {
+				return this.intervalNanos;
+			}
+		}
+		return Math.max(this.intervalNanos, INTERVAL_WHILE_HEARD_NANOS);
 	}
 
 	private void answerRequests() {
@@ -146,10 +231,22 @@ final class PollLoop implements Runnable {
 	}
 
 	void timed(boolean timed) {
+		if (this.doorbell != null) {
+			listen(this.doorbell, timed);
+		}
 		this.timed = timed;
 		this.paused = !timed;
 		post((timed) ? () -> {
 		} : this::release);
+	}
+
+	private static void listen(Doorbell doorbell, boolean wanted) {
+		if (wanted) {
+			doorbell.begin();
+		}
+		else {
+			doorbell.pause();
+		}
 	}
 
 	boolean isTimed() {
@@ -211,13 +308,16 @@ final class PollLoop implements Runnable {
 		return true;
 	}
 
-	synchronized @Nullable Thread thread() {
+	@Nullable Thread thread() {
 		return this.thread;
 	}
 
 	synchronized void end() {
 		this.ended = true;
 		this.timed = false;
+		if (this.doorbell != null) {
+			this.doorbell.end();
+		}
 		Thread poller = this.thread;
 		if (poller != null) {
 			LockSupport.unpark(poller);

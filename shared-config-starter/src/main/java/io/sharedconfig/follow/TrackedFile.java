@@ -52,6 +52,8 @@ final class TrackedFile {
 
 	private boolean undecodable;
 
+	private final Hearing hearing = new Hearing();
+
 	private final AtomicReference<@Nullable Staged> staged = new AtomicReference<>();
 
 	private volatile @Nullable DocumentSnapshot seen;
@@ -249,6 +251,17 @@ final class TrackedFile {
 	void release() {
 		this.reader.close();
 		this.beganAnew = true;
+	}
+
+	/**
+	 * Return whether this is the file, by its name in the directory.
+	 */
+	boolean isNamed(String fileName) {
+		return this.reader.file().endsWith(fileName);
+	}
+
+	Hearing hearing() {
+		return this.hearing;
 	}
 
 	@Nullable DocumentSnapshot seen() {

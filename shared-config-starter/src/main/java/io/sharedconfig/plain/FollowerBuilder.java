@@ -32,6 +32,8 @@ public final class FollowerBuilder {
 
 	private Set<String> trustedOwners = Set.of();
 
+	private boolean doorbell = true;
+
 	private FollowEvents events = FollowEvents.NONE;
 
 	private boolean report = true;
@@ -44,12 +46,24 @@ public final class FollowerBuilder {
 	}
 
 	/**
-	 * Set how often the file is looked at; 100 ms if not set.
+	 * Set how often the file is looked at by time; 100 ms if not set. While the master's
+	 * ring is heard, once a second is enough.
 	 * @param pollInterval a positive duration
 	 * @return this builder
 	 */
 	public FollowerBuilder pollInterval(Duration pollInterval) {
 		this.pollInterval = pollInterval;
+		return this;
+	}
+
+	/**
+	 * Set whether the file is looked at, besides, as soon as the master rings; it is if
+	 * not set. Where the ring cannot be heard that changes nothing.
+	 * @param doorbell whether to listen
+	 * @return this builder
+	 */
+	public FollowerBuilder doorbell(boolean doorbell) {
+		this.doorbell = doorbell;
 		return this;
 	}
 
@@ -112,8 +126,8 @@ public final class FollowerBuilder {
 	 * @throws IllegalArgumentException if a duration is not positive
 	 */
 	public SharedConfigFollower open() {
-		FollowerHub hub = new FollowerHub(
-				new FollowOptions(this.directory, this.pollInterval, this.staleAfter, this.trustedOwners), this.events)
+		FollowerHub hub = new FollowerHub(new FollowOptions(this.directory, this.pollInterval, this.staleAfter,
+				this.trustedOwners, this.doorbell), this.events)
 			.closeWithLastFollower();
 		if (this.report) {
 			hub.reportAs((this.application != null) ? this.application : FollowDefaults.application());

@@ -137,7 +137,7 @@ class SharedConfigEndpointHttpTests {
 			SharedConfigPublisher publisher = master.context().getBean(SharedConfigPublisher.class);
 			publisher.publish("{\"a\":1}");
 			try (HttpApplication follower = start(WRITABLE, "spring.config.import=shared-config:orders",
-					"shared-config.follower.poll-interval=1h")) {
+					"shared-config.follower.poll-interval=1h", "shared-config.follower.doorbell=off")) {
 				publisher.publish("{\"a\":2}");
 				Answer polled = follower.postNothing(ORDERS);
 				assertThat(polled.json()).hasToString("{\"outcome\":\"APPLIED\",\"version\":2}");
@@ -149,9 +149,11 @@ class SharedConfigEndpointHttpTests {
 				assertThat(list.get("published").isEmpty()).isTrue();
 				assertThat(list.get("followed")).singleElement().satisfies((entry) -> {
 					assertThat(entry.propertyNames()).containsExactlyInAnyOrder("name", "version", "appliedVersion",
-							"publishedAt", "state");
+							"publishedAt", "state", "pollInterval", "doorbell");
 					assertThat(entry.get("appliedVersion").asLong()).isEqualTo(2);
 					assertThat(entry.get("state").stringValue()).isEqualTo("CURRENT");
+					assertThat(entry.get("pollInterval").stringValue()).isEqualTo("PT1H");
+					assertThat(entry.get("doorbell").asBoolean()).isFalse();
 				});
 				assertThat(follower.get(ORDERS).json().get("document")).hasToString("{\"a\":\"******\"}");
 			}
@@ -164,7 +166,7 @@ class SharedConfigEndpointHttpTests {
 			SharedConfigPublisher publisher = master.context().getBean(SharedConfigPublisher.class);
 			publisher.publish("{\"a\":1,\"gone\":1}");
 			try (HttpApplication follower = start("spring.config.import=shared-config:orders",
-					"shared-config.follower.poll-interval=1h")) {
+					"shared-config.follower.poll-interval=1h", "shared-config.follower.doorbell=off")) {
 				publisher.publish("{\"a\":2,\"come\":1}");
 				assertThat(follower.postNothing("/actuator/refresh").json()).extracting(JsonNode::stringValue)
 					.containsExactlyInAnyOrder("a", "gone", "come");

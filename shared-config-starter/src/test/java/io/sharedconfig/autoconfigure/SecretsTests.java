@@ -119,7 +119,8 @@ class SecretsTests {
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.run("--spring.main.banner-mode=off", "--shared-config.directory=" + this.directory,
 					"--logging.level.io.sharedconfig=trace", "--spring.config.import=shared-config:orders",
-					"--shared-config.follower.poll-interval=1h", "--management.endpoint.sharedconfig.show-values=never",
+					"--shared-config.follower.poll-interval=1h", "--shared-config.follower.doorbell=off",
+					"--management.endpoint.sharedconfig.show-values=never",
 					"--management.endpoints.jmx.exposure.include=sharedconfig", "--spring.jmx.enabled=true");
 	}
 

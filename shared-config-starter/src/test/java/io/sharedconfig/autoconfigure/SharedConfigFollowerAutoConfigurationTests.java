@@ -235,7 +235,7 @@ class SharedConfigFollowerAutoConfigurationTests {
 		@Bean
 		FollowerHub ownHub() {
 			return new FollowerHub(
-					new FollowOptions(Path.of("nowhere"), Duration.ofSeconds(1), Duration.ofSeconds(1), Set.of()),
+					new FollowOptions(Path.of("nowhere"), Duration.ofSeconds(1), Duration.ofSeconds(1), Set.of(), true),
 					FollowEvents.NONE);
 		}
 

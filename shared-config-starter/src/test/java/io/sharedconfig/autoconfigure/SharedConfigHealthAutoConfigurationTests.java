@@ -50,7 +50,8 @@ class SharedConfigHealthAutoConfigurationTests {
 			.withConfiguration(AutoConfigurations.of(SharedConfigFollowerAutoConfiguration.class,
 					SharedConfigPublisherAutoConfiguration.class, SharedConfigHealthAutoConfiguration.class))
 			.withInitializer(new ConfigDataApplicationContextInitializer())
-			.withPropertyValues("shared-config.directory=" + this.directory, "shared-config.follower.poll-interval=1h");
+			.withPropertyValues("shared-config.directory=" + this.directory, "shared-config.follower.poll-interval=1h",
+					"shared-config.follower.doorbell=off");
 	}
 
 	@Test

@@ -45,7 +45,8 @@ class SharedConfigMetricsAutoConfigurationTests {
 							SharedConfigPublisherAutoConfiguration.class, SharedConfigMetricsAutoConfiguration.class))
 			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
 			.withInitializer(new ConfigDataApplicationContextInitializer())
-			.withPropertyValues("shared-config.directory=" + this.directory, "shared-config.follower.poll-interval=1h");
+			.withPropertyValues("shared-config.directory=" + this.directory, "shared-config.follower.poll-interval=1h",
+					"shared-config.follower.doorbell=off");
 	}
 
 	@Test

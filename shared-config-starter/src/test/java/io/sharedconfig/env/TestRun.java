@@ -48,8 +48,9 @@ public final class TestRun {
 		List<String> all = new ArrayList<>(this.arguments);
 		all.addAll(Arrays.asList(more));
 		if (all.stream().noneMatch((argument) -> argument.startsWith(POLL_INTERVAL))) {
-			// no timed poll interferes with what a test does by hand
+			// neither a timed poll nor a ring interferes with what a test does by hand
 			all.add(POLL_INTERVAL + "1h");
+			all.add("--shared-config.follower.doorbell=off");
 		}
 		return application.run(all.toArray(String[]::new));
 	}

@@ -43,4 +43,9 @@ abstract class ThisSystem implements HostSystem {
 		return CURRENT.canSyncDirectories();
 	}
 
+	@Override
+	public boolean hearsTouches() {
+		return CURRENT.hearsTouches();
+	}
+
 }

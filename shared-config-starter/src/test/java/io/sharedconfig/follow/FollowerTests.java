@@ -54,7 +54,8 @@ class FollowerTests {
 	void open() {
 		this.directory = this.temp.resolve("shared");
 		this.hub = new FollowerHub(
-				new FollowOptions(this.directory, Duration.ofMillis(5), Duration.ofSeconds(3), Set.of()), this.events);
+				new FollowOptions(this.directory, Duration.ofMillis(5), Duration.ofSeconds(3), Set.of(), true),
+				this.events);
 	}
 
 	@AfterEach

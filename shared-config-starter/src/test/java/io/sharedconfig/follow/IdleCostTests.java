@@ -31,8 +31,8 @@ class IdleCostTests {
 
 	@Test
 	void pollThreadWhenNothingIsNewAllocatesNothing() throws Exception {
-		FollowOptions options = new FollowOptions(this.directory, Duration.ofMillis(1), Duration.ofSeconds(5),
-				Set.of());
+		FollowOptions options = new FollowOptions(this.directory, Duration.ofMillis(1), Duration.ofSeconds(5), Set.of(),
+				false);
 		try (FollowerHub hub = new FollowerHub(options, FollowEvents.NONE);
 				SharedConfigPublisher publisher = SharedConfigs.publisher(this.directory, "orders")
 					.withoutBackup()

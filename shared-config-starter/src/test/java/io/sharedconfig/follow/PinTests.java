@@ -38,7 +38,7 @@ class PinTests {
 		this.orders = master("orders");
 		this.stock = master("stock");
 		this.hub = new FollowerHub(
-				new FollowOptions(this.directory, Duration.ofMillis(1), Duration.ofSeconds(5), Set.of()),
+				new FollowOptions(this.directory, Duration.ofMillis(1), Duration.ofSeconds(5), Set.of(), true),
 				FollowEvents.NONE);
 	}
 

@@ -44,9 +44,10 @@ final class Following implements AutoCloseable {
 	}
 
 	static Following start(TestMaster master, Path directory, Class<?> source, String... properties) {
-		List<String> arguments = new ArrayList<>(List.of("--spring.main.banner-mode=off",
-				"--spring.main.log-startup-info=false", "--shared-config.directory=" + directory,
-				"--spring.config.import=shared-config:orders", "--shared-config.follower.poll-interval=1h"));
+		List<String> arguments = new ArrayList<>(
+				List.of("--spring.main.banner-mode=off", "--spring.main.log-startup-info=false",
+						"--shared-config.directory=" + directory, "--spring.config.import=shared-config:orders",
+						"--shared-config.follower.poll-interval=1h", "--shared-config.follower.doorbell=off"));
 		for (String property : properties) {
 			arguments.add("--" + property);
 		}

@@ -74,7 +74,7 @@ class RolloutTests {
 
 	private FollowerHub follow(String application, Applier applier) {
 		FollowerHub hub = opened(new FollowerHub(
-				new FollowOptions(this.directory, Duration.ofMillis(10), Duration.ofSeconds(5), Set.of()),
+				new FollowOptions(this.directory, Duration.ofMillis(10), Duration.ofSeconds(5), Set.of(), true),
 				FollowEvents.NONE));
 		hub.use(applier);
 		hub.reportAs(application);

@@ -34,7 +34,7 @@ final class RunningApplication implements AutoCloseable {
 		MasterPublisher master = master(directory, "orders", document);
 		List<String> arguments = new ArrayList<>(List.of("--spring.main.banner-mode=off",
 				"--shared-config.directory=" + directory, "--spring.config.import=${import:shared-config:orders}",
-				"--shared-config.follower.poll-interval=${interval:1h}"));
+				"--shared-config.follower.poll-interval=${interval:1h}", "--shared-config.follower.doorbell=off"));
 		for (String property : properties) {
 			arguments.add("--" + property);
 		}

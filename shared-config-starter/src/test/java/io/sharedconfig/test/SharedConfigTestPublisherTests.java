@@ -18,7 +18,8 @@ class SharedConfigTestPublisherTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SharedConfigFollowerAutoConfiguration.class))
-		.withPropertyValues("spring.config.import=shared-config:orders", "shared-config.follower.poll-interval=1h");
+		.withPropertyValues("spring.config.import=shared-config:orders", "shared-config.follower.poll-interval=1h",
+				"shared-config.follower.doorbell=off");
 
 	@Test
 	void publishWithRunnerIsAppliedAndLeavesNothing() {

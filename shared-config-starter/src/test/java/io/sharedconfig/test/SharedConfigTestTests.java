@@ -33,7 +33,7 @@ class SharedConfigTestTests {
 	@Nested
 	@SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.NONE,
 			properties = { "spring.config.import=shared-config:orders,optional:shared-config:stock",
-					"shared-config.follower.poll-interval=1h" })
+					"shared-config.follower.poll-interval=1h", "shared-config.follower.doorbell=off" })
 	@SharedConfigTest(name = "orders", initial = "{\"a\":1}")
 	class Follows {
 

@@ -159,7 +159,7 @@ class PinRequestsTests {
 			.initializers((context) -> context.getBeanFactory().registerSingleton("master", this.master))
 			.run("--server.port=0", "--spring.main.banner-mode=off", "--shared-config.directory=" + this.directory,
 					"--spring.config.import=shared-config:orders", "--shared-config.follower.poll-interval=1h",
-					"--shared-config.web.pin-requests=" + pinned);
+					"--shared-config.follower.doorbell=off", "--shared-config.web.pin-requests=" + pinned);
 	}
 
 	private static String get(ConfigurableApplicationContext application, String path) {

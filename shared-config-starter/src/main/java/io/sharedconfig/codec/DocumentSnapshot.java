@@ -119,7 +119,7 @@ public final class DocumentSnapshot implements RelatedSnapshot {
 
 	@Override
 	public int sizeBytes() {
-		return this.content.payload().length;
+		return this.content.lengthBytes();
 	}
 
 	@Override

@@ -39,7 +39,7 @@ final class MemoryHistory implements KeptVersions {
 		this.sizeBytes += version.sizeBytes();
 		while (this.newestFirst.size() > 1
 				&& (this.newestFirst.size() > this.maxVersions || this.sizeBytes > this.maxSizeBytes)) {
-			this.sizeBytes -= this.newestFirst.removeLast().document().payload().length;
+			this.sizeBytes -= this.newestFirst.removeLast().document().lengthBytes();
 		}
 	}
 

@@ -1,9 +1,12 @@
 package io.sharedconfig;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -25,20 +28,36 @@ public final class ConfigDiff {
 
 	private final long toVersion;
 
-	private final Map<String, Object> added;
+	private final Collection<String> addedNames;
 
-	private final Map<String, Object> removed;
+	private final Collection<String> removedNames;
 
-	private final Map<String, ValueChange> changed;
+	private final Collection<String> changedNames;
 
-	private ConfigDiff(String name, long fromVersion, long toVersion, Map<String, Object> added,
-			Map<String, Object> removed, Map<String, ValueChange> changed) {
+	private final Map<String, ?> before;
+
+	private final Map<String, ?> after;
+
+	/*
+	 * Made when somebody asks for them: most ask for names only.
+	 */
+	private volatile @Nullable Map<String, Object> added;
+
+	private volatile @Nullable Map<String, Object> removed;
+
+	private volatile @Nullable Map<String, ValueChange> changed;
+
+	private ConfigDiff(String name, long fromVersion, long toVersion, Collection<String> addedNames,
+			Collection<String> removedNames, Collection<String> changedNames, Map<String, ?> before,
+			Map<String, ?> after) {
 		this.name = name;
 		this.fromVersion = fromVersion;
 		this.toVersion = toVersion;
-		this.added = Collections.unmodifiableMap(added);
-		this.removed = Collections.unmodifiableMap(removed);
-		this.changed = Collections.unmodifiableMap(changed);
+		this.addedNames = addedNames;
+		this.removedNames = removedNames;
+		this.changedNames = changedNames;
+		this.before = before;
+		this.after = after;
 	}
 
 	/**
@@ -64,9 +83,9 @@ public final class ConfigDiff {
 	 */
 	public static ConfigDiff between(String name, long fromVersion, long toVersion, Map<String, ?> before,
 			Map<String, ?> after) {
-		Map<String, Object> added = new LinkedHashMap<>();
-		Map<String, Object> removed = new LinkedHashMap<>();
-		Map<String, ValueChange> changed = new LinkedHashMap<>();
+		List<String> added = new ArrayList<>();
+		List<String> removed = new ArrayList<>();
+		List<String> changed = new ArrayList<>();
 		Iterator<? extends Map.Entry<String, ?>> inOrder = before.entrySet().iterator();
 		boolean sameOrder = true;
 		for (Map.Entry<String, ?> entry : after.entrySet()) {
@@ -77,20 +96,20 @@ public final class ConfigDiff {
 			sameOrder = old != null && old.getKey().equals(key);
 			Object oldValue = (old != null && sameOrder) ? old.getValue() : before.get(key);
 			if (oldValue == null) {
-				added.put(key, entry.getValue());
+				added.add(key);
 			}
 			else if (!oldValue.equals(entry.getValue())) {
-				changed.put(key, new ValueChange(oldValue, entry.getValue()));
+				changed.add(key);
 			}
 		}
 		if (before.size() > after.size() - added.size()) {
 			before.forEach((key, oldValue) -> {
 				if (!after.containsKey(key)) {
-					removed.put(key, oldValue);
+					removed.add(key);
 				}
 			});
 		}
-		return new ConfigDiff(name, fromVersion, toVersion, added, removed, changed);
+		return new ConfigDiff(name, fromVersion, toVersion, added, removed, changed, before, after);
 	}
 
 	/**
@@ -98,14 +117,16 @@ public final class ConfigDiff {
 	 * @param name the configuration
 	 * @param fromVersion the earlier version, 0 if there was none
 	 * @param toVersion the later version
-	 * @param added the properties that are new, with their values
-	 * @param removed the properties that are gone, with the values they had
-	 * @param changed the properties with another value
-	 * @return the difference; the maps are kept, not copied
+	 * @param added the names of the properties that are new
+	 * @param removed the names of the properties that are gone
+	 * @param changed the names of the properties with another value
+	 * @param before the earlier properties
+	 * @param after the later properties; like all else kept, not copied
+	 * @return the difference
 	 */
-	public static ConfigDiff of(String name, long fromVersion, long toVersion, Map<String, Object> added,
-			Map<String, Object> removed, Map<String, ValueChange> changed) {
-		return new ConfigDiff(name, fromVersion, toVersion, added, removed, changed);
+	public static ConfigDiff of(String name, long fromVersion, long toVersion, Collection<String> added,
+			Collection<String> removed, Collection<String> changed, Map<String, ?> before, Map<String, ?> after) {
+		return new ConfigDiff(name, fromVersion, toVersion, added, removed, changed, before, after);
 	}
 
 	/**
@@ -137,7 +158,12 @@ public final class ConfigDiff {
 	 * @return unmodifiable, property name to new value
 	 */
 	public Map<String, Object> added() {
-		return this.added;
+		Map<String, Object> known = this.added;
+		if (known == null) {
+			known = values(this.addedNames, this.after);
+			this.added = known;
+		}
+		return known;
 	}
 
 	/**
@@ -145,7 +171,18 @@ public final class ConfigDiff {
 	 * @return unmodifiable, property name to old value
 	 */
 	public Map<String, Object> removed() {
-		return this.removed;
+		Map<String, Object> known = this.removed;
+		if (known == null) {
+			known = values(this.removedNames, this.before);
+			this.removed = known;
+		}
+		return known;
+	}
+
+	private static Map<String, Object> values(Collection<String> names, Map<String, ?> properties) {
+		Map<String, Object> values = new LinkedHashMap<>();
+		names.forEach((name) -> values.put(name, Objects.requireNonNull(properties.get(name))));
+		return Collections.unmodifiableMap(values);
 	}
 
 	/**
@@ -153,7 +190,16 @@ public final class ConfigDiff {
 	 * @return unmodifiable, property name to old and new value
 	 */
 	public Map<String, ValueChange> changed() {
-		return this.changed;
+		Map<String, ValueChange> known = this.changed;
+		if (known == null) {
+			Map<String, ValueChange> values = new LinkedHashMap<>();
+			this.changedNames
+				.forEach((name) -> values.put(name, new ValueChange(Objects.requireNonNull(this.before.get(name)),
+						Objects.requireNonNull(this.after.get(name)))));
+			known = Collections.unmodifiableMap(values);
+			this.changed = known;
+		}
+		return known;
 	}
 
 	/**
@@ -161,10 +207,42 @@ public final class ConfigDiff {
 	 * @return a new set in that order
 	 */
 	public Set<String> keys() {
-		Set<String> keys = new LinkedHashSet<>(this.added.keySet());
-		keys.addAll(this.changed.keySet());
-		keys.addAll(this.removed.keySet());
+		Set<String> keys = new LinkedHashSet<>(this.addedNames);
+		keys.addAll(this.changedNames);
+		keys.addAll(this.removedNames);
 		return keys;
+	}
+
+	/**
+	 * Return the names of the {@link #added()} properties.
+	 * @return unmodifiable, in document order
+	 */
+	public Collection<String> addedNames() {
+		return Collections.unmodifiableCollection(this.addedNames);
+	}
+
+	/**
+	 * Return the names of the {@link #changed()} properties.
+	 * @return unmodifiable, in document order
+	 */
+	public Collection<String> changedNames() {
+		return Collections.unmodifiableCollection(this.changedNames);
+	}
+
+	/**
+	 * Return the names of the {@link #removed()} properties.
+	 * @return unmodifiable, in document order
+	 */
+	public Collection<String> removedNames() {
+		return Collections.unmodifiableCollection(this.removedNames);
+	}
+
+	/**
+	 * Return how many properties were added, changed or removed.
+	 * @return the number of {@link #keys()}
+	 */
+	public int size() {
+		return this.addedNames.size() + this.changedNames.size() + this.removedNames.size();
 	}
 
 	/**
@@ -172,7 +250,7 @@ public final class ConfigDiff {
 	 * @return {@code true} if there are no added, changed or removed properties
 	 */
 	public boolean isEmpty() {
-		return this.added.isEmpty() && this.changed.isEmpty() && this.removed.isEmpty();
+		return size() == 0;
 	}
 
 	/**
@@ -182,14 +260,15 @@ public final class ConfigDiff {
 	 * @return {@code true} if there is at least one
 	 */
 	public boolean affects(String prefix) {
-		return startsWith(this.added, prefix) || startsWith(this.changed, prefix) || startsWith(this.removed, prefix);
+		return startsWith(this.addedNames, prefix) || startsWith(this.changedNames, prefix)
+				|| startsWith(this.removedNames, prefix);
 	}
 
-	private static boolean startsWith(Map<String, ?> values, String prefix) {
+	private static boolean startsWith(Collection<String> names, String prefix) {
 		if (prefix.isEmpty()) {
-			return !values.isEmpty();
+			return !names.isEmpty();
 		}
-		for (String key : values.keySet()) {
+		for (String key : names) {
 			if (key.startsWith(prefix) && (key.length() == prefix.length() || key.charAt(prefix.length()) == '.'
 					|| key.charAt(prefix.length()) == '[')) {
 				return true;
@@ -201,8 +280,7 @@ public final class ConfigDiff {
 	@Override
 	public String toString() {
 		return "ConfigDiff[name=%s, fromVersion=%d, toVersion=%d, added=%s, changed=%s, removed=%s]".formatted(
-				this.name, this.fromVersion, this.toVersion, this.added.keySet(), this.changed.keySet(),
-				this.removed.keySet());
+				this.name, this.fromVersion, this.toVersion, this.addedNames, this.changedNames, this.removedNames);
 	}
 
 	/**

@@ -258,7 +258,7 @@ public final class Document {
 	 */
 	public boolean sameAs(Document other) {
 		if (this.shape != null && this.shape == other.shape) {
-			return this.table == other.table || this.table.equals(other.table);
+			return this.table.hasSameValues(other.table);
 		}
 		if (this.lengthBytes != other.lengthBytes || this.table.size() != other.table.size()) {
 			return false;

@@ -1,8 +1,11 @@
 package io.sharedconfig.codec;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.sharedconfig.ConfigDiff;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +20,11 @@ final class PropertyDiff {
 
 	private final PropertyTable after;
 
-	private final Map<String, Object> added = new LinkedHashMap<>();
+	private final List<String> added = new ArrayList<>();
 
-	private final Map<String, Object> removed = new LinkedHashMap<>();
+	private final List<String> removed = new ArrayList<>();
 
-	private final Map<String, ConfigDiff.ValueChange> changed = new LinkedHashMap<>();
+	private final List<String> changed = new ArrayList<>();
 
 	private PropertyDiff(PropertyTable before, PropertyTable after) {
 		this.before = before;
@@ -36,7 +39,7 @@ final class PropertyDiff {
 		PropertyDiff diff = new PropertyDiff(before, after);
 		diff.compareIndexed();
 		diff.compareLater();
-		return ConfigDiff.of(name, fromVersion, toVersion, diff.added, diff.removed, diff.changed);
+		return ConfigDiff.of(name, fromVersion, toVersion, diff.added, diff.removed, diff.changed, before, after);
 	}
 
 	/*
@@ -63,33 +66,38 @@ final class PropertyDiff {
 				return;
 			}
 			at += next;
-			compare(names[first + at]);
-			at++;
+			int slot = at++;
+			compareIndexed(names[first + slot], old[slot], now[slot]);
 		}
 	}
 
 	private void compareLater() {
-		Map<String, Integer> old = this.before.keys().later();
-		Map<String, Integer> now = this.after.keys().later();
-		now.keySet().forEach(this::compare);
-		if (old != now) {
-			old.keySet().forEach(this::compare);
+		Set<String> names = new LinkedHashSet<>(this.after.keys().later().keySet());
+		names.addAll(this.before.keys().later().keySet());
+		names.forEach((name) -> compare(name, this.before.get(name), this.after.get(name)));
+	}
+
+	/*
+	 * A name of the index may stand later in one of the versions: then it is compared
+	 * with all others that do.
+	 */
+	private void compareIndexed(String name, @Nullable Object old, @Nullable Object now) {
+		if (!this.before.keys().later().containsKey(name) && !this.after.keys().later().containsKey(name)) {
+			compare(name, old, now);
 		}
 	}
 
-	private void compare(String name) {
-		Object old = this.before.get(name);
-		Object now = this.after.get(name);
+	private void compare(String name, @Nullable Object old, @Nullable Object now) {
 		if (now == null) {
 			if (old != null) {
-				this.removed.put(name, old);
+				this.removed.add(name);
 			}
 		}
 		else if (old == null) {
-			this.added.put(name, now);
+			this.added.add(name);
 		}
 		else if (!old.equals(now)) {
-			this.changed.put(name, new ConfigDiff.ValueChange(old, now));
+			this.changed.add(name);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.sharedconfig.codec;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -87,6 +88,21 @@ final class PropertyTable extends AbstractMap<String, Object> {
 	boolean isCrowded() {
 		int changed = this.keys.slots() - this.keys.size() + this.keys.later().size();
 		return changed > PAGE_SIZE + this.keys.size() / 8;
+	}
+
+	/**
+	 * Return whether a version with the same index has the same values, page by page.
+	 */
+	boolean hasSameValues(PropertyTable other) {
+		if (this.pages.length != other.pages.length) {
+			return false;
+		}
+		for (int page = 0; page < this.pages.length; page++) {
+			if (this.pages[page] != other.pages[page] && !Arrays.equals(this.pages[page], other.pages[page])) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	@Override

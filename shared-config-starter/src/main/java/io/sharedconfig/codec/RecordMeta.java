@@ -48,8 +48,8 @@ public record RecordMeta(@Nullable String author, @Nullable String comment, List
 	 * @return what is said
 	 */
 	public static RecordMeta of(@Nullable String author, @Nullable String comment, ConfigDiff diff) {
-		return new RecordMeta(author, comment, List.copyOf(diff.changed().keySet()), List.copyOf(diff.added().keySet()),
-				List.copyOf(diff.removed().keySet()));
+		return new RecordMeta(author, comment, List.copyOf(diff.changedNames()), List.copyOf(diff.addedNames()),
+				List.copyOf(diff.removedNames()));
 	}
 
 	/**

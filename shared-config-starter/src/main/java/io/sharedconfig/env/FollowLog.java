@@ -23,7 +23,7 @@ final class FollowLog implements FollowEvents {
 	@Override
 	public void applied(Follower follower, ConfigDiff diff) {
 		this.log.info("Using shared config version %d from '%s' (%d changed)".formatted(diff.toVersion(),
-				follower.file().getFileName(), diff.keys().size()));
+				follower.file().getFileName(), diff.size()));
 		if (this.log.isDebugEnabled()) {
 			this.log.debug("Changed in version %d of shared config '%s': %s".formatted(diff.toVersion(),
 					follower.name(), diff.keys()));

@@ -287,7 +287,7 @@ public final class MasterPublisher implements ObservedPublisher {
 			this.lastVersion = next.version();
 			this.current = next;
 			remember(next);
-			this.events.published(this.name, next.version(), draft.diff().keys().size());
+			this.events.published(this.name, next.version(), draft.diff().size());
 			Duration took = Duration.ofNanos(System.nanoTime() - begin);
 			this.stopwatches.forEach((stopwatch) -> stopwatch.accept(took));
 			return next;

@@ -1,15 +1,9 @@
 package io.sharedconfig.publish;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 
-import io.sharedconfig.InvalidDocumentException;
 import io.sharedconfig.StorageException;
 import io.sharedconfig.codec.Document;
 import io.sharedconfig.codec.DocumentCodec;
@@ -24,42 +18,29 @@ import org.jspecify.annotations.Nullable;
  * {@code <name>.json}, the newest document for people to read, and to edit while the
  * master is down. Locked, so that two masters of two shared directories cannot share it.
  * <p>
- * Not thread-safe; used by the thread that publishes.
+ * Not thread-safe; used by the thread that publishes, except for {@link #look()}.
  */
 final class Backup implements AutoCloseable {
 
 	private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-	private final String name;
-
-	private final Path documentPath;
-
 	private final MasterLock lock;
 
 	private final HistoryFile history;
 
-	private final HistoryFile.Warnings warnings;
-
-	private final FileEffects effects;
-
-	private @Nullable Document edited;
-
-	private final Trouble copying;
+	private final DocumentFile document;
 
 	private final Trouble shortening;
 
 	private long shortenAgainNanos;
 
-	private Backup(String name, Path documentPath, MasterLock lock, HistoryFile history, HistoryFile.Warnings warnings,
-			FileEffects effects) {
-		this.name = name;
-		this.documentPath = documentPath;
+	private @Nullable Edit edit;
+
+	private Backup(MasterLock lock, HistoryFile history, DocumentFile document, HistoryFile.Warnings warnings) {
 		this.lock = lock;
 		this.history = history;
-		this.warnings = warnings;
-		this.copying = new Trouble(warnings);
+		this.document = document;
 		this.shortening = new Trouble(warnings);
-		this.effects = effects;
 	}
 
 	/**
@@ -73,11 +54,12 @@ final class Backup implements AutoCloseable {
 			DurableFiles.removeTemporaries(directory, name, effects);
 			HistoryFile history = HistoryFile.open(directory, name, codec, warnings, effects);
 			try {
-				Backup backup = new Backup(name, directory.resolve(name + ".json"), lock, history, warnings, effects);
+				DocumentFile document = new DocumentFile(directory, name, warnings, effects);
+				Backup backup = new Backup(lock, history, document, warnings);
 				backup.compareDocument(codec);
 				return backup;
 			}
-			catch (RuntimeException | Error ex) {
+			catch (IOException | RuntimeException | Error ex) {
 				history.close();
 				throw ex;
 			}
@@ -93,47 +75,49 @@ final class Backup implements AutoCloseable {
 	}
 
 	/*
-	 * The document is the last one committed: clean. It is the one before, or missing:
-	 * the master died before it was replaced. It is anything else: a person edited it.
+	 * The document is the last version: clean. It is missing, as the master left it, or
+	 * one of the versions that the master may have put there since: behind. It is
+	 * anything else: a person edited it.
 	 */
-	private void compareDocument(DocumentCodec codec) {
+	private void compareDocument(DocumentCodec codec) throws IOException {
 		HistoryEntry last = this.history.last();
-		Document found = readDocument(codec);
+		if (last != null) {
+			this.document.put(last.version(), last.document());
+		}
+		DocumentFile.Found found = this.document.read(codec);
 		if (found == null) {
-			if (last != null) {
-				replaceDocument(last.document());
-			}
+			this.document.look();
 			return;
 		}
-		String hash = HistoryEntry.sha256(found);
-		if (last != null && hash.equals(HistoryEntry.sha256(last.document()))) {
-			return;
+		DocumentNote note = this.document.note();
+		if (last != null && found.document().sameAs(last.document())) {
+			this.document.isThere(last.version(), found.bytes());
 		}
-		HistoryEntry before = this.history.beforeLast();
-		if (last != null && before != null && hash.equals(HistoryEntry.sha256(before.document()))) {
-			replaceDocument(last.document());
-			return;
+		else if (last != null && isBehind(found, note, last.version())) {
+			this.document.look();
 		}
-		this.edited = found;
+		else {
+			this.edit = new Edit(found.document(), madeFrom(note));
+			this.document.keepEdit();
+		}
 	}
 
-	private @Nullable Document readDocument(DocumentCodec codec) {
-		if (!Files.exists(this.documentPath)) {
-			return null;
+	private boolean isBehind(DocumentFile.Found found, @Nullable DocumentNote note, long last) throws IOException {
+		if (note == null) {
+			return this.history.mayBeUnnoted(found.document());
 		}
-		try {
-			return codec.encode(Files.readString(this.documentPath, StandardCharsets.UTF_8));
+		return (note.isOf(found.bytes())) ? note.version() < last
+				: this.history.holds(found.document(), note.version());
+	}
+
+	/*
+	 * Masters that took no notes wrote each version at once.
+	 */
+	private long madeFrom(@Nullable DocumentNote note) {
+		if (note != null) {
+			return note.version();
 		}
-		catch (InvalidDocumentException ex) {
-			setAside(Objects.requireNonNullElse(ex.getMessage(), ""));
-		}
-		catch (CharacterCodingException ex) {
-			setAside("it is not UTF-8");
-		}
-		catch (IOException ex) {
-			throw new StorageException("read the backup", this.documentPath, ex);
-		}
-		return null;
+		return (this.history.endsWhole()) ? Long.MAX_VALUE : this.history.lastDocument();
 	}
 
 	/**
@@ -141,27 +125,22 @@ final class Backup implements AutoCloseable {
 	 * @param problem why it cannot be used
 	 */
 	void refuseEdit(String problem) {
-		setAside(problem);
-		HistoryEntry last = this.history.last();
-		if (last != null) {
-			replaceDocument(last.document());
-		}
-	}
-
-	private void setAside(String problem) {
-		Path aside = this.documentPath.resolveSibling(this.name + ".json.invalid");
-		try {
-			this.effects.rename(this.documentPath, aside);
-		}
-		catch (IOException ex) {
-			throw new StorageException("set aside", this.documentPath, ex);
-		}
-		this.warnings.warn("the document in the backup was edited and cannot be used, it is kept as '%s': %s"
-			.formatted(aside, problem));
+		this.document.setAside(problem);
+		forgetEdit();
+		this.document.look();
 	}
 
 	/**
-	 * Return the newest committed version.
+	 * Let the document be replaced: what a person made of it is what is published.
+	 */
+	void forgetEdit() {
+		this.edit = null;
+		this.document.releaseEdit();
+	}
+
+	/**
+	 * Return the newest committed version, as long as nothing was committed since this
+	 * was opened.
 	 * @return its entry, {@code null} if there is none
 	 */
 	@Nullable HistoryEntry last() {
@@ -170,20 +149,38 @@ final class Backup implements AutoCloseable {
 
 	/**
 	 * Return the document as a person left it.
-	 * @return the document, {@code null} if nobody edited it since the last version
+	 * @return the document, {@code null} if nobody edited it
 	 */
-	@Nullable Document edited() {
-		return this.edited;
+	@Nullable Edit edit() {
+		return this.edit;
 	}
 
 	/**
 	 * Make a version durable. When this returns the version is committed, even if its
-	 * readable copy could not be replaced.
+	 * readable copy could not be replaced. That is done at once, or with the next
+	 * {@link #look()} if there is a patch.
+	 * @param version the version, whose document is not asked for if there is a patch
+	 * that will do
+	 * @param patch the JSON Patch that made it of the version before, in UTF-8,
+	 * {@code null} if it is not known
 	 * @throws StorageException if it is not committed, or the outcome is unknown
 	 */
-	void commit(DocumentSnapshot version) {
-		this.history.append(HistoryEntry.of(version));
-		replaceDocument(version.content());
+	void commit(DocumentSnapshot version, byte @Nullable [] patch) {
+		this.history.append(version, patch);
+		if (this.edit != null && this.edit.document() == version.content()) {
+			forgetEdit();
+		}
+		this.document.put(version.version(), version.content());
+		if (patch == null) {
+			this.document.write();
+		}
+	}
+
+	/**
+	 * Write what is not written yet. To be called once a second, by any thread.
+	 */
+	void look() {
+		this.document.look();
 	}
 
 	/**
@@ -196,7 +193,7 @@ final class Backup implements AutoCloseable {
 			return;
 		}
 		try {
-			this.history.compact(limits);
+			this.history.compact(limits, this.document.mayHold());
 			this.shortening.over();
 		}
 		catch (IOException ex) {
@@ -206,33 +203,6 @@ final class Backup implements AutoCloseable {
 		}
 	}
 
-	/*
-	 * A copy that is older than the version before the last would be taken for what a
-	 * person wrote, at the next start. There is always room to remove it, and then there
-	 * may be room for the new one.
-	 */
-	private void replaceDocument(Document document) {
-		byte[] content = ReadableJson.of(document);
-		try {
-			try {
-				replaceDocument(content);
-			}
-			catch (IOException ex) {
-				this.effects.delete(this.documentPath);
-				replaceDocument(content);
-			}
-			this.copying.over();
-		}
-		catch (IOException ex) {
-			this.copying.warn("'%s' could not be replaced and is %s: %s".formatted(this.documentPath,
-					Files.exists(this.documentPath) ? "older than the history" : "missing", ex));
-		}
-	}
-
-	private void replaceDocument(byte[] content) throws IOException {
-		DurableFiles.replace(this.documentPath, new ByteArrayInputStream(content), this.name, this.effects);
-	}
-
 	HistoryFile history() {
 		return this.history;
 	}
@@ -240,11 +210,23 @@ final class Backup implements AutoCloseable {
 	@Override
 	public void close() {
 		try {
+			this.document.close();
 			this.history.close();
 		}
 		finally {
 			this.lock.close();
 		}
+	}
+
+	/**
+	 * What a person made of the document.
+	 *
+	 * @param document the document
+	 * @param madeFrom the version that it was made from, or an older one; if nothing is
+	 * known of that the highest number
+	 */
+	record Edit(Document document, long madeFrom) {
+
 	}
 
 }

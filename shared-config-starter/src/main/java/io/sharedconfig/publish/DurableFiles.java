@@ -28,15 +28,18 @@ final class DurableFiles {
 
 	/**
 	 * Create an empty private file unless it is there.
+	 * @return whether it was made; after a power cut it may be gone again
 	 */
-	static void createUnlessThere(Path path, FileEffects effects) throws IOException {
+	static boolean createUnlessThere(Path path, FileEffects effects) throws IOException {
 		try {
 			effects.createPrivately(path);
+			return true;
 		}
 		catch (FileAlreadyExistsException ex) {
 			if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
 				throw new IOException("expected a regular file, found another kind of file", ex);
 			}
+			return false;
 		}
 	}
 
@@ -48,6 +51,15 @@ final class DurableFiles {
 	 * Put content in the place of a file, all or nothing.
 	 */
 	static void replace(Path path, InputStream content, String name, FileEffects effects) throws IOException {
+		put(path, content, name, effects);
+		syncDirectoryOf(path, effects);
+	}
+
+	/**
+	 * Put content in the place of a file, all or nothing. After a power cut there may
+	 * still be the one before.
+	 */
+	static void put(Path path, InputStream content, String name, FileEffects effects) throws IOException {
 		Path temporary = temporaryBeside(path, name);
 		try {
 			effects.createPrivately(temporary);
@@ -64,6 +76,9 @@ final class DurableFiles {
 			effects.delete(temporary);
 			throw ex;
 		}
+	}
+
+	static void syncDirectoryOf(Path path, FileEffects effects) throws IOException {
 		effects.syncDirectory(Objects.requireNonNull(path.toAbsolutePath().getParent()));
 	}
 

@@ -5,11 +5,14 @@ import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
-import io.sharedconfig.InvalidDocumentException;
+import io.sharedconfig.ConfigRevision;
 import io.sharedconfig.StorageException;
+import io.sharedconfig.codec.Document;
 import io.sharedconfig.codec.DocumentCodec;
+import io.sharedconfig.codec.DocumentSnapshot;
 import io.sharedconfig.file.FileEffects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class HistoryFile implements AutoCloseable {
 
 	private static final int BLOCK_BYTES = 64 * 1024;
+
+	/**
+	 * How many patches may follow a whole document.
+	 */
+	static final int MAX_PATCHES = 255;
+
+	private static final long MIN_PATCH_BYTES = 64 * 1024;
 
 	private final String name;
 
@@ -38,11 +48,25 @@ final class HistoryFile implements AutoCloseable {
 
 	private long lines;
 
+	private long lastVersion;
+
+	/*
+	 * Of the whole document that was appended last, and of the patches since.
+	 */
+
+	private long documentVersion;
+
+	private long documentLineBytes;
+
+	private int patches;
+
+	private long patchBytes;
+
+	private boolean nothingToDrop;
+
 	private boolean nameMayBeLost;
 
 	private @Nullable HistoryEntry last;
-
-	private @Nullable HistoryEntry beforeLast;
 
 	private HistoryFile(String name, Path path, DocumentCodec codec, RandomAccessFile file, FileEffects effects) {
 		this.name = name;
@@ -57,18 +81,18 @@ final class HistoryFile implements AutoCloseable {
 	}
 
 	/**
-	 * Open the history, cut what a crash left unfinished at its end, and read its last
-	 * two lines.
+	 * Open the history, cut what a crash left unfinished at its end, and make its newest
+	 * version.
 	 */
 	static HistoryFile open(Path directory, String name, DocumentCodec codec, Warnings warnings, FileEffects effects) {
 		Path path = path(directory, name);
 		try {
-			DurableFiles.createUnlessThere(path, effects);
+			boolean made = DurableFiles.createUnlessThere(path, effects);
 			RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
 			try {
 				HistoryFile history = new HistoryFile(name, path, codec, file, effects);
-				history.readEnd(warnings);
-				history.countLines();
+				history.nameMayBeLost = made;
+				history.readAll(warnings);
 				return history;
 			}
 			catch (IOException | RuntimeException | Error ex) {
@@ -81,37 +105,45 @@ final class HistoryFile implements AutoCloseable {
 		}
 	}
 
-	private void readEnd(Warnings warnings) throws IOException {
-		long end = endOfLastLine(this.file.length());
-		if (end < this.file.length()) {
-			warnings.warn("the unfinished last line of '%s' was cut: lengthBytes=%d".formatted(this.path,
-					this.file.length() - end));
-			this.effects.setLength(this.file, this.path, end);
-		}
-		this.length = end;
-		while (this.length > 0 && this.last == null) {
-			long start = endOfLastLine(this.length - 1);
-			try {
-				this.last = read(start, this.length);
-				this.beforeLast = readBefore(start);
-			}
-			catch (InvalidDocumentException ex) {
-				keepDamaged(warnings);
-				this.effects.setLength(this.file, this.path, start);
-				this.length = start;
-			}
-		}
-	}
-
-	private void countLines() throws IOException {
+	private void readAll(Warnings warnings) throws IOException {
 		try (HistoryLines all = new HistoryLines(this.path)) {
-			for (all.next(); all.finish(); all.next()) {
-				this.lines++;
+			List<HistoryLine> found = HistoryLine.all(all);
+			long end = (found.isEmpty()) ? 0 : found.get(found.size() - 1).end();
+			if (end < this.file.length()) {
+				warnings.warn("the unfinished last line of '%s' was cut: lengthBytes=%d".formatted(this.path,
+						this.file.length() - end));
+				this.effects.setLength(this.file, this.path, end);
 			}
+			HistoryReplay.Made newest = new HistoryReplay(all, found, this.codec).newest();
+			int usable = (newest != null) ? newest.index() + 1 : 0;
+			if (usable < found.size()) {
+				long start = found.get(usable).start();
+				keepDamaged(warnings, found.size() - usable);
+				this.effects.setLength(this.file, this.path, start);
+			}
+			found.subList(0, usable).forEach(this::count);
+			this.last = (newest != null) ? newest.entry() : null;
+			this.lastVersion = (newest != null) ? newest.entry().version() : 0;
 		}
 	}
 
-	private void keepDamaged(Warnings warnings) throws IOException {
+	private void count(HistoryLine line) {
+		count((line.head() != null) ? line.head().version() : 0, line.isWhole(), line.lengthBytes());
+	}
+
+	private void count(long version, boolean whole, long lineBytes) {
+		this.lines++;
+		this.length += lineBytes;
+		this.patches = (whole) ? 0 : this.patches + 1;
+		this.patchBytes = (whole) ? 0 : this.patchBytes + lineBytes;
+		if (whole) {
+			this.documentVersion = version;
+			this.documentLineBytes = lineBytes;
+			this.nothingToDrop = false;
+		}
+	}
+
+	private void keepDamaged(Warnings warnings, int count) throws IOException {
 		Path kept = this.path.resolveSibling(this.path.getFileName() + ".damaged");
 		boolean first = !Files.exists(kept);
 		if (first) {
@@ -119,62 +151,78 @@ final class HistoryFile implements AutoCloseable {
 				DurableFiles.replace(kept, content, this.name, this.effects);
 			}
 		}
-		warnings.warn("a damaged line at the end of '%s' was cut, the file before that is kept as '%s'"
-			.formatted(this.path, kept));
-	}
-
-	private @Nullable HistoryEntry readBefore(long end) throws IOException {
-		try {
-			return (end > 0) ? read(endOfLastLine(end - 1), end) : null;
-		}
-		catch (InvalidDocumentException ex) {
-			return null;
-		}
-	}
-
-	private HistoryEntry read(long start, long end) throws IOException {
-		byte[] line = new byte[Math.toIntExact(end - start)];
-		this.file.seek(start);
-		this.file.readFully(line);
-		return HistoryEntry.ofLine(line, this.codec);
+		warnings.warn("a damaged line at the end of '%s' was cut%s, the file before that is kept as '%s'".formatted(
+				this.path,
+				(count > 1) ? ", and with it %d more that build on it or are damaged".formatted(count - 1) : "", kept));
 	}
 
 	/**
-	 * Return the position after the last line feed before a position.
+	 * Return the newest version that was there when the history was opened, until another
+	 * one is appended.
+	 * @return the version, {@code null} if there was none
 	 */
-	private long endOfLastLine(long position) throws IOException {
-		byte[] block = new byte[BLOCK_BYTES];
-		long blockEnd = position;
-		while (blockEnd > 0) {
-			long blockStart = Math.max(0, blockEnd - BLOCK_BYTES);
-			int blockLength = (int) (blockEnd - blockStart);
-			this.file.seek(blockStart);
-			this.file.readFully(block, 0, blockLength);
-			for (int i = blockLength - 1; i >= 0; i--) {
-				if (block[i] == '\n') {
-					return blockStart + i + 1;
-				}
-			}
-			blockEnd = blockStart;
-		}
-		return 0;
-	}
-
 	@Nullable HistoryEntry last() {
 		return this.last;
 	}
 
-	@Nullable HistoryEntry beforeLast() {
-		return this.beforeLast;
+	/**
+	 * Return the version that was kept last as a whole document.
+	 * @return the version, 0 if there is none
+	 */
+	long lastDocument() {
+		return this.documentVersion;
+	}
+
+	/**
+	 * Return whether the newest version is kept as a whole document.
+	 */
+	boolean endsWhole() {
+		return this.patches == 0;
+	}
+
+	/**
+	 * Return whether a document is a version that it may be if nobody wrote down which
+	 * one it is: any of those that are kept, or where each version was written at once,
+	 * because there are no patches, one of the last two.
+	 */
+	boolean mayBeUnnoted(Document document) throws IOException {
+		try (HistoryLines file = new HistoryLines(this.path)) {
+			List<HistoryLine> all = HistoryLine.all(file);
+			boolean patches = all.stream().anyMatch((line) -> line.head() != null && line.head().stateHash() != null);
+			return isAnyOf(all.subList((patches) ? 0 : Math.max(0, all.size() - 2), all.size()), document, 0);
+		}
+	}
+
+	/**
+	 * Return whether a document is a version that is kept.
+	 * @param since the oldest version it may be
+	 */
+	boolean holds(Document document, long since) throws IOException {
+		try (HistoryLines file = new HistoryLines(this.path)) {
+			return isAnyOf(HistoryLine.all(file), document, since);
+		}
+	}
+
+	private static boolean isAnyOf(List<HistoryLine> lines, Document document, long since) {
+		String sha256 = HistoryFormat.sha256(document.payload());
+		String stateHash = HistoryFormat.stateHash(document);
+		return lines.stream()
+			.map(HistoryLine::head)
+			.anyMatch((head) -> head != null && head.version() >= since && head.isOf(sha256, stateHash));
 	}
 
 	/**
 	 * Append a version. When this returns the version is committed.
+	 * @param version the version, whose document is not asked for if its patch will do
+	 * @param patch the JSON Patch that made it of the version before, {@code null} if it
+	 * is not known
 	 * @throws StorageException if it could not be appended; then it is not in the file,
 	 * unless the exception says that the outcome is unknown
 	 */
-	void append(HistoryEntry entry) {
-		byte[] line = entry.toLine();
+	void append(DocumentSnapshot version, byte @Nullable [] patch) {
+		boolean whole = patch == null || patch.length >= version.content().lengthBytes()
+				|| !isPatchEnough(version.version(), patch.length);
+		byte[] line = line(version, patch, whole);
 		requireName();
 		try {
 			this.file.seek(this.length);
@@ -184,10 +232,24 @@ final class HistoryFile implements AutoCloseable {
 		catch (IOException ex) {
 			undo(ex);
 		}
-		this.length += line.length;
-		this.lines++;
-		this.beforeLast = this.last;
-		this.last = entry;
+		count(version.version(), whole, line.length);
+		this.lastVersion = version.version();
+		this.last = null;
+	}
+
+	private boolean isPatchEnough(long version, int lengthBytes) {
+		return this.lastVersion == version - 1 && this.documentLineBytes > 0 && this.patches < MAX_PATCHES
+				&& this.patchBytes + lengthBytes <= Math.max(this.documentLineBytes, MIN_PATCH_BYTES);
+	}
+
+	private static byte[] line(DocumentSnapshot version, byte @Nullable [] patch, boolean whole) {
+		ConfigRevision revision = HistoryEntry.revision(version);
+		if (patch == null) {
+			return HistoryFormat.documentLine(revision, null, version.content());
+		}
+		String stateHash = HistoryFormat.stateHash(version.content());
+		return (whole) ? HistoryFormat.documentLine(revision, stateHash, version.content())
+				: HistoryFormat.patchLine(revision, stateHash, patch);
 	}
 
 	private void undo(IOException cause) {
@@ -206,47 +268,36 @@ final class HistoryFile implements AutoCloseable {
 	}
 
 	/**
-	 * Drop the oldest lines if there are too many, but never the last two. At no moment
-	 * is there a history without the version that was appended last.
+	 * Drop the oldest lines if there are too many, but never the last two. What is kept
+	 * begins with a whole document. At no moment is there a history without the version
+	 * that was appended last.
 	 * @param limits how much to keep
+	 * @param needed the oldest version that must be kept all the same, 0 for none
 	 * @throws IOException if it could not be done; the history is as it was, or done
 	 */
-	void compact(HistoryLimits limits) throws IOException {
-		if (this.lines > limits.maxLines() || this.length > limits.maxSizeBytes()) {
-			Cut cut = cut(limits);
-			if (cut.lines > 0) {
+	void compact(HistoryLimits limits, long needed) throws IOException {
+		boolean tooLong = this.length > limits.maxSizeBytes() && !this.nothingToDrop;
+		if (tooLong || this.lines > limits.maxLines()) {
+			HistoryCut cut = HistoryCut.find(this.path, this.length, limits, needed, this.codec);
+			if (cut != null) {
 				dropBefore(cut);
 			}
+			this.nothingToDrop = cut == null && needed == 0 && !endsWhole();
 		}
-	}
-
-	private Cut cut(HistoryLimits limits) throws IOException {
-		long lengthToKeep = (this.length > limits.maxSizeBytes()) ? limits.lengthToKeepBytes() : this.length;
-		long start = 0;
-		long dropped = 0;
-		try (HistoryLines all = new HistoryLines(this.path)) {
-			while (this.lines - dropped > 2
-					&& (this.lines - dropped > limits.maxVersions() || this.length - start > lengthToKeep)) {
-				all.next();
-				all.finish();
-				start = all.position();
-				dropped++;
-			}
-		}
-		return new Cut(start, dropped);
 	}
 
 	/*
 	 * The copy is open before it gets the name and stays so: if it were opened afterwards
 	 * and that failed, lines would be appended to a file without a name.
 	 */
-	private void dropBefore(Cut cut) throws IOException {
+	private void dropBefore(HistoryCut cut) throws IOException {
 		Path temporary = DurableFiles.temporaryBeside(this.path, this.name);
 		RandomAccessFile copy = null;
 		try {
 			this.effects.createPrivately(temporary);
 			copy = new RandomAccessFile(temporary.toFile(), "rw");
-			copyFrom(cut.start, copy, temporary);
+			this.effects.write(copy, temporary, cut.first(), cut.first().length);
+			copyFrom(cut.next(), copy, temporary);
 			this.effects.sync(copy, temporary);
 			this.effects.rename(temporary, this.path);
 		}
@@ -259,8 +310,8 @@ final class HistoryFile implements AutoCloseable {
 		}
 		RandomAccessFile replaced = this.file;
 		this.file = copy;
-		this.length -= cut.start;
-		this.lines -= cut.lines;
+		this.length += cut.first().length - cut.next();
+		this.lines -= cut.dropped();
 		this.nameMayBeLost = true;
 		replaced.close();
 		requireNameOnDisk();
@@ -305,16 +356,6 @@ final class HistoryFile implements AutoCloseable {
 		catch (IOException ex) {
 			throw new StorageException("close the history", this.path, ex);
 		}
-	}
-
-	/**
-	 * What is dropped.
-	 *
-	 * @param start where the first line begins that is kept
-	 * @param lines how many lines are dropped
-	 */
-	private record Cut(long start, long lines) {
-
 	}
 
 	/**

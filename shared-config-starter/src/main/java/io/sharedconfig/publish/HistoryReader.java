@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -21,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the history file of a configuration, with the master running or dead. It takes no
  * lock and holds no file: lines are only appended, and when the file is rewritten the old
- * one is read to its end. Damaged lines are passed over.
+ * one is read to its end. Damaged lines are passed over; versions that build on them are
+ * listed and cannot be read.
  * <p>
  * Thread-safe.
  *
@@ -59,8 +59,8 @@ public final class HistoryReader implements KeptVersions {
 
 	@Override
 	public List<ConfigRevision> revisions() {
-		try (HistoryLines lines = open()) {
-			return (lines != null) ? kept(lines).stream().map(Kept::revision).toList() : List.of();
+		try (HistoryLines file = open()) {
+			return (file != null) ? revisions(HistoryLine.all(file)) : List.of();
 		}
 		catch (IOException ex) {
 			throw new StorageException("read the history", this.path, ex);
@@ -69,22 +69,29 @@ public final class HistoryReader implements KeptVersions {
 
 	@Override
 	public DocumentSnapshot revision(long version) {
-		try (HistoryLines lines = open()) {
-			List<Kept> kept = (lines != null) ? kept(lines) : List.of();
-			for (Kept line : kept) {
-				if (lines != null && line.revision.version() == version) {
-					return Versions.of(this.name, HistoryEntry.ofLine(lines.read(line.start, line.end), this.codec));
-				}
+		try (HistoryLines file = open()) {
+			List<HistoryLine> lines = (file != null) ? HistoryLine.all(file) : List.of();
+			List<ConfigRevision> kept = revisions(lines);
+			if (file == null || kept.stream().noneMatch((revision) -> revision.version() == version)) {
+				throw new VersionNotKeptException(this.name, version, kept);
 			}
-			throw new VersionNotKeptException(this.name, version, kept.stream().map(Kept::revision).toList());
+			return Versions.of(this.name, new HistoryReplay(file, lines, this.codec).entry(indexOf(version, lines)));
 		}
 		catch (InvalidDocumentException ex) {
 			throw new StorageException("read version %d in the history".formatted(version), this.path,
-					"the line is damaged: " + ex.problem(), null, false);
+					"a line is damaged: " + ex.problem(), null, false);
 		}
 		catch (IOException ex) {
 			throw new StorageException("read the history", this.path, ex);
 		}
+	}
+
+	private static int indexOf(long version, List<HistoryLine> lines) {
+		int index = lines.size() - 1;
+		for (HistoryHead head = lines.get(index).head(); head == null || head.version() != version;) {
+			head = lines.get(--index).head();
+		}
+		return index;
 	}
 
 	private @Nullable HistoryLines open() throws IOException {
@@ -99,26 +106,15 @@ public final class HistoryReader implements KeptVersions {
 		}
 	}
 
-	private List<Kept> kept(HistoryLines lines) throws IOException {
-		List<Kept> kept = new ArrayList<>();
-		while (true) {
-			ConfigRevision revision = HistoryEntry.revisionOf(lines.next());
-			if (!lines.finish()) {
-				break;
-			}
-			if (revision != null && revision.version() <= this.newest.getAsLong()) {
-				kept.add(new Kept(revision, lines.lineStart(), lines.position()));
+	private List<ConfigRevision> revisions(List<HistoryLine> lines) {
+		List<ConfigRevision> kept = new ArrayList<>();
+		for (int i = lines.size() - 1; i >= 0 && kept.size() < this.maxVersions; i--) {
+			HistoryHead head = lines.get(i).head();
+			if (head != null && head.version() <= this.newest.getAsLong()) {
+				kept.add(head.revision());
 			}
 		}
-		Collections.reverse(kept);
-		return kept.subList(0, Math.min(this.maxVersions, kept.size()));
-	}
-
-	/**
-	 * Where a version is kept.
-	 */
-	private record Kept(ConfigRevision revision, long start, long end) {
-
+		return kept;
 	}
 
 }

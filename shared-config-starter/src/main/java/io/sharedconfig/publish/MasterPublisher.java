@@ -369,7 +369,7 @@ public final class MasterPublisher implements ObservedPublisher {
 		Backup durable = this.backup;
 		try {
 			this.store.append(Versions.toWrite(next, draft.patch(), () -> this.drafting.payload(next.content())),
-					(durable != null) ? () -> durable.commit(next) : CommitStep.NONE);
+					(durable != null) ? () -> durable.commit(next, null) : CommitStep.NONE);
 		}
 		catch (NotMasterException ex) {
 			fence(ex.getMessage());
@@ -399,11 +399,15 @@ public final class MasterPublisher implements ObservedPublisher {
 	}
 
 	/*
-	 * Without the lock: how many followers there are is nothing to who publishes.
+	 * Without the lock: how many followers there are, or how large the document of the
+	 * backup is, is nothing to who publishes.
 	 */
 	private void look() {
 		check();
 		if (this.fencedReason == null) {
+			if (this.backup != null) {
+				this.backup.look();
+			}
 			this.reports.tidy();
 		}
 	}

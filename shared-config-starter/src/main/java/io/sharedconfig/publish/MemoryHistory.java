@@ -24,7 +24,7 @@ final class MemoryHistory implements KeptVersions {
 
 	private final long maxSizeBytes;
 
-	private final Deque<HistoryEntry> newestFirst = new ArrayDeque<>();
+	private final Deque<Kept> newestFirst = new ArrayDeque<>();
 
 	private long sizeBytes;
 
@@ -34,27 +34,35 @@ final class MemoryHistory implements KeptVersions {
 		this.maxSizeBytes = Math.min(limits.maxSizeBytes(), MAX_SIZE_BYTES);
 	}
 
+	/**
+	 * Keep a version. Its document is not asked for, only its size.
+	 */
 	synchronized void add(DocumentSnapshot version) {
-		this.newestFirst.addFirst(HistoryEntry.of(version));
-		this.sizeBytes += version.sizeBytes();
+		Kept kept = new Kept(HistoryEntry.of(version), version.sizeBytes());
+		this.newestFirst.addFirst(kept);
+		this.sizeBytes += kept.sizeBytes;
 		while (this.newestFirst.size() > 1
 				&& (this.newestFirst.size() > this.maxVersions || this.sizeBytes > this.maxSizeBytes)) {
-			this.sizeBytes -= this.newestFirst.removeLast().document().lengthBytes();
+			this.sizeBytes -= this.newestFirst.removeLast().sizeBytes;
 		}
 	}
 
 	@Override
 	public synchronized List<ConfigRevision> revisions() {
-		return this.newestFirst.stream().map(HistoryEntry::revision).toList();
+		return this.newestFirst.stream().map((kept) -> kept.entry.revision()).toList();
 	}
 
 	@Override
 	public synchronized DocumentSnapshot revision(long version) {
 		return this.newestFirst.stream()
-			.filter((entry) -> entry.version() == version)
+			.filter((kept) -> kept.entry.version() == version)
 			.findFirst()
-			.map((entry) -> Versions.of(this.name, entry))
+			.map((kept) -> Versions.of(this.name, kept.entry))
 			.orElseThrow(() -> new VersionNotKeptException(this.name, version, revisions()));
+	}
+
+	private record Kept(HistoryEntry entry, int sizeBytes) {
+
 	}
 
 }

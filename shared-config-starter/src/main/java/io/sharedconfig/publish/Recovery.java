@@ -1,7 +1,6 @@
 package io.sharedconfig.publish;
 
 import java.time.Clock;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.sharedconfig.InvalidDocumentException;
@@ -117,7 +116,7 @@ final class Recovery {
 			return inFile;
 		}
 		if (inHistory == null || inFile.version() > inHistory.version()) {
-			this.backup.commit(inFile);
+			this.backup.commit(inFile, null);
 			return inFile;
 		}
 		if (inFile.version() < inHistory.version()) {
@@ -149,19 +148,34 @@ final class Recovery {
 	}
 
 	private @Nullable DocumentSnapshot withEdit(@Nullable DocumentSnapshot current) {
-		Document edited = (this.backup != null) ? this.backup.edited() : null;
-		if (edited == null || (current != null && current.content().sameAs(edited))) {
+		Backup.Edit edit = (this.backup != null) ? this.backup.edit() : null;
+		if (this.backup == null || edit == null) {
 			return current;
 		}
-		DocumentSnapshot version = next(current, null, EDITED_COMMENT, edited);
+		if (current != null && current.content().sameAs(edit.document())) {
+			this.backup.forgetEdit();
+			return current;
+		}
+		DocumentSnapshot version = next(current, null, EDITED_COMMENT, edit.document());
 		try {
 			this.checks.check(version);
 		}
 		catch (InvalidDocumentException ex) {
-			Objects.requireNonNull(this.backup).refuseEdit(ex.problem());
+			this.backup.refuseEdit(ex.problem());
 			return current;
 		}
+		warnIfMadeFromAnOlderVersion(edit.madeFrom(), version.version());
 		return committed(version);
+	}
+
+	private void warnIfMadeFromAnOlderVersion(long madeFrom, long version) {
+		if (madeFrom < version - 1) {
+			this.warnings
+				.warn(("the document in the backup was edited by hand and is published as version %d, but was made "
+						+ "from version %d: it lacks what version%s changed, which the history keeps")
+					.formatted(version, madeFrom, (madeFrom == version - 2) ? " " + (version - 1)
+							: "s %d to %d".formatted(madeFrom + 1, version - 1)));
+		}
 	}
 
 	private @Nullable DocumentSnapshot first(Supplier<?> initial) {
@@ -183,7 +197,7 @@ final class Recovery {
 	private DocumentSnapshot committed(DocumentSnapshot version) {
 		this.lastVersion = version.version();
 		if (this.backup != null) {
-			this.backup.commit(version);
+			this.backup.commit(version, null);
 		}
 		return version;
 	}

@@ -118,9 +118,11 @@ class BackupTests {
 	@Test
 	void openWhenMasterDiedBetweenHistoryAndDocumentReplacesTheDocument() throws Exception {
 		publishTwoVersions();
-		String before = Files.readString(this.document);
+		Image before = Image.of(this.backup);
 		commitBehindTheFile(3, "{\"a\":3}");
-		Files.writeString(this.document, before);
+		for (String file : List.of("orders.json", "orders.json.version")) {
+			before.files().get(file).writeTo(this.backup.resolve(file));
+		}
 		try (SharedConfigPublisher publisher = master().open()) {
 			assertThat(publisher.current().version()).isEqualTo(3);
 			assertThat(publisher.current().json()).isEqualTo("{\"a\":3}");
@@ -306,7 +308,7 @@ class BackupTests {
 		try (Backup open = Backup.open(this.backup, "orders", codec, this.warnings::add, FileEffects.UNWATCHED)) {
 			HistoryEntry entry = Recovered.entry(version, "bob", codec.encode(json));
 			DocumentSnapshot snapshot = Versions.of("orders", entry);
-			open.commit(snapshot);
+			open.commit(snapshot, null);
 		}
 	}
 

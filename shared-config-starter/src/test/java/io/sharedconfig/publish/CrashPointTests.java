@@ -200,7 +200,8 @@ class CrashPointTests {
 		publishThreeAndDie(points);
 		DocumentCodec codec = new DocumentCodec();
 		try (Backup open = Backup.open(points.backup, "orders", codec, points.warnings()::add, FileEffects.UNWATCHED)) {
-			open.commit(Versions.of("orders", Recovered.entry(4, null, codec.encode(SelfChecking.document(4, 100)))));
+			open.commit(Versions.of("orders", Recovered.entry(4, null, codec.encode(SelfChecking.document(4, 100)))),
+					null);
 		}
 		points.expect(3, 4, 4);
 	}
@@ -337,7 +338,7 @@ class CrashPointTests {
 	/**
 	 * Where a sync costs nothing, if there is such a place.
 	 */
-	private static final class SharedMemory implements TempDirFactory {
+	static final class SharedMemory implements TempDirFactory {
 
 		@Override
 		public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext extension)

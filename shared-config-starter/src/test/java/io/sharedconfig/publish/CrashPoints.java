@@ -128,19 +128,19 @@ final class CrashPoints {
 		acknowledged(version);
 	}
 
-	void acknowledged(long version) throws IOException {
+	synchronized void acknowledged(long version) throws IOException {
 		expect(version, version, version);
 		mapWhatIsThere();
 	}
 
-	void expect(long visible, long committed, long highest) {
+	synchronized void expect(long visible, long committed, long highest) {
 		this.expected = this.expected.withVersions(visible, committed, highest);
 	}
 
 	/**
 	 * Keep a name for the file that followers have mapped by now.
 	 */
-	private void mapWhatIsThere() throws IOException {
+	private synchronized void mapWhatIsThere() throws IOException {
 		Files.createDirectories(this.witness);
 		Path mapped = this.witness.resolve("orders.scfg");
 		Files.deleteIfExists(mapped);

@@ -36,7 +36,7 @@ public final class DyingMaster {
 		DocumentSnapshot next = new DocumentSnapshot("orders", version, System.currentTimeMillis(),
 				RecordMeta.of("dying", null, diff), document);
 		store.append(Versions.toWrite(next, null), () -> {
-			backup.commit(next);
+			backup.commit(next, null);
 			System.out.println("committed " + version);
 			killMyself();
 		});

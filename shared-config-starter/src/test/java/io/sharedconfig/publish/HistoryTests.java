@@ -294,7 +294,7 @@ class HistoryTests {
 	private void assertNothingIsLeftOver() throws IOException {
 		try (var files = Files.list(this.backup)) {
 			assertThat(files.map((path) -> path.getFileName().toString())).containsExactlyInAnyOrder("orders.json",
-					"orders.lock", "orders.history.jsonl");
+					"orders.json.version", "orders.lock", "orders.history.jsonl");
 		}
 	}
 

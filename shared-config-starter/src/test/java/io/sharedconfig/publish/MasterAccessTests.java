@@ -39,8 +39,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 class MasterAccessTests {
 
 	private static final String[] EVERY_KIND = { "backup", "on", "orders.followers", "orders.history.jsonl",
-			"orders.history.jsonl.damaged", "orders.json", "orders.json.invalid", "orders.lock", "orders.scfg",
-			"orders.scfg.corrupt-", "orders~.tmp", "shared", "the", "way" };
+			"orders.history.jsonl.damaged", "orders.json", "orders.json.invalid", "orders.json.version", "orders.lock",
+			"orders.scfg", "orders.scfg.corrupt-", "orders~.tmp", "shared", "the", "way" };
 
 	@TempDir
 	Path temp;

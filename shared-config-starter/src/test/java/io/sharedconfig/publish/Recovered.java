@@ -263,7 +263,7 @@ final class Recovered {
 		assertThat(Image.Access.of(this.shared.resolve(DATA))).hasToString(DATA_ACCESS);
 		if (this.hasBackup) {
 			assertThat(names(this.backup)).filteredOn((name) -> !name.endsWith(".damaged"))
-				.containsExactlyInAnyOrder("orders.history.jsonl", "orders.json", "orders.lock");
+				.containsExactlyInAnyOrder("orders.history.jsonl", "orders.json", "orders.json.version", "orders.lock");
 			for (String part : this.expected.keptInBackup()) {
 				assertThat(this.backup.resolve("orders.history.jsonl.damaged")).content().contains(part);
 			}

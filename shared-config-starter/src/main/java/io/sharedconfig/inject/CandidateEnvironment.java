@@ -80,7 +80,7 @@ final class CandidateEnvironment extends StandardEnvironment {
 		return live.at(version);
 	}
 
-	private static boolean isSame(List<PropertySource<?>> before, List<PropertySource<?>> wanted) {
+	static boolean isSame(List<PropertySource<?>> before, List<PropertySource<?>> wanted) {
 		if (before.size() != wanted.size()) {
 			return false;
 		}

@@ -168,7 +168,7 @@ final class ContextBeans implements AutoCloseable {
 		String name = bean.beanName();
 		String what = "binding bean '%s' to '%s'".formatted(name, bound.prefix());
 		if (!bound.creatable()) {
-			steps.add(new InjectionStep(what, () -> binder().rebind(instance, name)));
+			steps.add(new InjectionStep(what, () -> binder().rebind(instance, bound, name)));
 			return;
 		}
 		List<String> broken = changed.brokenBelow(bound.prefix());

@@ -1,22 +1,32 @@
 package io.sharedconfig.inject;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBean;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindingPostProcessor;
 import org.springframework.boot.context.properties.ConstructorBound;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Binds configuration properties as the application does, with its converters, validators
  * and bind handlers, but to another environment: Spring Boot's own binder in a small
  * context whose bean factory, and nothing else, has the application as its parent.
  * <p>
- * Not thread-safe. Meant to be used again; to be closed.
+ * Not thread-safe. Meant to be used again; to be closed. What is costly is made once, and
+ * what lies elsewhere in a large document is not looked at (docs/decisions/0061).
  */
 final class TrialBinder implements AutoCloseable {
 
@@ -24,24 +34,47 @@ final class TrialBinder implements AutoCloseable {
 
 	private final GenericApplicationContext context;
 
+	private final BindingEnvironment environment;
+
+	private final @Nullable TrialValidator validator;
+
 	private final ConfigurationPropertiesBindingPostProcessor binding;
 
-	private TrialBinder(ConfigurableListableBeanFactory application, GenericApplicationContext context) {
+	private final boolean advised;
+
+	private TrialBinder(ConfigurableListableBeanFactory application, GenericApplicationContext context,
+			BindingEnvironment environment, @Nullable TrialValidator validator) {
 		this.application = application;
 		this.context = context;
+		this.environment = environment;
+		this.validator = validator;
 		this.binding = context.getBean(ConfigurationPropertiesBindingPostProcessor.class);
+		// whoever advises the binder may bind other names with it
+		this.advised = context.getBeanProvider(ConfigurationPropertiesBindHandlerAdvisor.class)
+			.stream()
+			.findAny()
+			.isPresent();
 	}
 
 	static TrialBinder open(ConfigurableApplicationContext application, ConfigurableEnvironment environment) {
 		ConfigurableListableBeanFactory parent = application.getBeanFactory();
+		BindingEnvironment narrowing = new BindingEnvironment(environment);
 		// the context itself has no parent: the application hears none of its events
 		GenericApplicationContext context = new GenericApplicationContext(new DefaultListableBeanFactory(parent));
-		context.setClassLoader(application.getClassLoader());
-		context.setEnvironment(environment);
+		context.setEnvironment(narrowing);
 		context.getBeanFactory().setConversionService(parent.getConversionService());
 		ConfigurationPropertiesBindingPostProcessor.register(context);
+		TrialValidator validator = null;
+		ClassLoader classLoader = application.getClassLoader();
+		if (HiddenConstraints.canHide(classLoader)) {
+			validator = new TrialValidator(context, parent);
+			context.getBeanFactory().registerSingleton(EnableConfigurationProperties.VALIDATOR_BEAN_NAME, validator);
+			context.setClassLoader(new HiddenConstraints(classLoader));
+		}
 		context.refresh();
-		return new TrialBinder(parent, context);
+		context.setClassLoader(classLoader);
+		context.getBeanFactory().setBeanClassLoader(classLoader);
+		return new TrialBinder(parent, context, narrowing, validator);
 	}
 
 	/**
@@ -49,19 +82,38 @@ final class TrialBinder implements AutoCloseable {
 	 * @throws RuntimeException if it cannot be bound. Its message may have values
 	 */
 	Object bind(Injected.BoundTarget target, String beanName) {
-		define(beanName);
 		if (target.immutable()) {
+			define(beanName);
+			begin(target.prefix(), isValidated(target.type()) ? target.type() : null);
 			return ConstructorBound.from(this.context.getBeanFactory(), beanName, target.type());
 		}
-		return this.binding.postProcessBeforeInitialization(BeanUtils.instantiateClass(target.type()), beanName);
+		return bound(BeanUtils.instantiateClass(target.type()), target, beanName);
 	}
 
 	/**
 	 * Bind an instance that there is.
 	 */
-	void rebind(Object instance, String beanName) {
+	void rebind(Object instance, Injected.BoundTarget target, String beanName) {
+		bound(instance, target, beanName);
+	}
+
+	private Object bound(Object instance, Injected.BoundTarget target, String beanName) {
 		define(beanName);
-		this.binding.postProcessBeforeInitialization(instance, beanName);
+		ConfigurationPropertiesBean bean = ConfigurationPropertiesBean.get(this.context, instance, beanName);
+		begin(target.prefix(), (bean != null && bean.asBindTarget().getAnnotation(Validated.class) != null)
+				? bean.asBindTarget().getType().resolve() : null);
+		return this.binding.postProcessBeforeInitialization(instance, beanName);
+	}
+
+	private static boolean isValidated(Class<?> type) {
+		return MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY).isPresent(Validated.class);
+	}
+
+	private void begin(ConfigurationPropertyName prefix, @Nullable Class<?> validated) {
+		this.environment.narrow((this.advised) ? ConfigurationPropertyName.EMPTY : prefix);
+		if (this.validator != null) {
+			this.validator.next(validated);
+		}
 	}
 
 	/*
@@ -80,6 +132,9 @@ final class TrialBinder implements AutoCloseable {
 	@Override
 	public void close() {
 		this.context.close();
+		if (this.validator != null) {
+			this.validator.close();
+		}
 	}
 
 }

@@ -1,0 +1,67 @@
+package io.sharedconfig.inject;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.sharedconfig.env.VersionView;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/**
+ * A trial environment as the binder is to see it: values and placeholders are those of
+ * the whole environment, but of what is followed only the names are listed that lie below
+ * the one to be bound.
+ * <p>
+ * Not thread-safe. What Spring Boot caches for a name is of use the next time.
+ */
+final class BindingEnvironment extends StandardEnvironment {
+
+	private final ConfigurableEnvironment whole;
+
+	private final Map<View, NarrowedView> narrowed = new HashMap<>();
+
+	BindingEnvironment(ConfigurableEnvironment whole) {
+		this.whole = whole;
+		setConversionService(whole.getConversionService());
+		narrow(ConfigurationPropertyName.EMPTY);
+	}
+
+	@Override
+	protected void customizePropertySources(MutablePropertySources sources) {
+		// none of its own
+	}
+
+	/**
+	 * Show what the whole environment shows now, to bind what lies below a name.
+	 * @param prefix the name, empty to list all names
+	 */
+	void narrow(ConfigurationPropertyName prefix) {
+		List<PropertySource<?>> wanted = new ArrayList<>();
+		// the one that Spring Boot has attached comes first: the binder skips it, and
+		// placeholders find everything there
+		for (PropertySource<?> source : this.whole.getPropertySources()) {
+			wanted.add((source instanceof VersionView view && !prefix.isEmpty()) ? narrowed(view, prefix) : source);
+		}
+		MutablePropertySources sources = getPropertySources();
+		if (!CandidateEnvironment.isSame(sources.stream().toList(), wanted)) {
+			sources.stream().map(PropertySource::getName).toList().forEach(sources::remove);
+			wanted.forEach(sources::addLast);
+		}
+	}
+
+	private NarrowedView narrowed(VersionView view, ConfigurationPropertyName prefix) {
+		return this.narrowed.compute(new View(view.getName(), prefix),
+				(key, known) -> (known != null) ? known.next(view, prefix) : NarrowedView.of(view, prefix));
+	}
+
+	private record View(String name, ConfigurationPropertyName prefix) {
+
+	}
+
+}

@@ -26,6 +26,10 @@ public final class TestMaster implements AutoCloseable {
 		this.publisher.publish(document);
 	}
 
+	public void set(String property, Object value) {
+		this.publisher.change().set(property, value).publish();
+	}
+
 	@Override
 	public void close() {
 		this.publisher.close();

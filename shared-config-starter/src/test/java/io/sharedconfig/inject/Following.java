@@ -95,6 +95,15 @@ final class Following implements AutoCloseable {
 		return follower().refresh();
 	}
 
+	RefreshResult set(String property, Object value) {
+		this.master.set(property, value);
+		return follower().refresh();
+	}
+
+	void publishOnly(String property, Object value) {
+		this.master.set(property, value);
+	}
+
 	void publishOnly(String document) {
 		this.master.publish(document);
 	}

@@ -369,7 +369,7 @@ public final class MasterPublisher implements ObservedPublisher {
 		Backup durable = this.backup;
 		try {
 			this.store.append(Versions.toWrite(next, draft.patch(), () -> this.drafting.payload(next.content())),
-					(durable != null) ? () -> durable.commit(next, null) : CommitStep.NONE);
+					(durable != null) ? () -> durable.commit(next, draft.patch()) : CommitStep.NONE);
 		}
 		catch (NotMasterException ex) {
 			fence(ex.getMessage());

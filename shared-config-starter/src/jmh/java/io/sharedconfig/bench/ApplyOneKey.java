@@ -1,8 +1,5 @@
 package io.sharedconfig.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,11 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 import io.sharedconfig.LivePropertiesFactory;
-import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.follow.FollowEvents;
 import io.sharedconfig.follow.Follower;
 import io.sharedconfig.follow.FollowerHub;
-import io.sharedconfig.plain.SharedConfigs;
 import jakarta.validation.constraints.Min;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -46,7 +41,6 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.util.FileSystemUtils;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -77,9 +71,7 @@ public class ApplyOneKey {
 
 	private final List<Long> appliedNanos = Collections.synchronizedList(new ArrayList<>());
 
-	private Path directory;
-
-	private SharedConfigPublisher publisher;
+	private Scene scene;
 
 	private ConfigurableApplicationContext context;
 
@@ -103,12 +95,9 @@ public class ApplyOneKey {
 
 	/**
 	 * Start the application.
-	 * @throws IOException if the directory cannot be made
 	 */
 	@Setup(Level.Trial)
-	public void start() throws IOException {
-		this.directory = Files.createTempDirectory("apply-one-key");
-		this.publisher = SharedConfigs.publisher(this.directory, "orders").withoutBackup().open();
+	public void start() {
 		Map<String, Object> unrelated = new LinkedHashMap<>();
 		for (int i = 0; i < this.others; i++) {
 			unrelated.put("key-" + i, "value " + i);
@@ -117,11 +106,10 @@ public class ApplyOneKey {
 		document.put("pricing", Map.of("discount", 0, "limit", 10, "currency", "EUR", "minimum", 1, "region", "north",
 				"hosts", List.of("a", "b"), "names", Map.of("k", "v")));
 		document.put("others", unrelated);
-		this.publisher.publish(document);
+		this.scene = Scene.publish(document);
 		this.context = new SpringApplicationBuilder(Application.class, source()).web(WebApplicationType.NONE)
-			.run("--spring.main.banner-mode=off", "--shared-config.directory=" + this.directory,
-					"--logging.level.io.sharedconfig=warn", "--spring.config.import=shared-config:orders",
-					"--shared-config.follower.poll-interval=1h");
+			.run(this.scene.arguments("--logging.level.io.sharedconfig=warn",
+					"--shared-config.follower.poll-interval=1h", "--shared-config.follower.doorbell=off"));
 		this.hub = this.context.getBean(FollowerHub.class);
 		this.hub.tell(new FollowEvents() {
 
@@ -158,13 +146,11 @@ public class ApplyOneKey {
 
 	/**
 	 * End the application.
-	 * @throws IOException if the directory cannot be deleted
 	 */
 	@TearDown(Level.Trial)
-	public void end() throws IOException {
+	public void end() {
 		this.context.close();
-		this.publisher.close();
-		FileSystemUtils.deleteRecursively(this.directory);
+		this.scene.close();
 		List<Long> last = new ArrayList<>(
 				this.appliedNanos.subList(this.appliedNanos.size() / 2, this.appliedNanos.size()));
 		Collections.sort(last);
@@ -178,7 +164,7 @@ public class ApplyOneKey {
 	@Setup(Level.Invocation)
 	public void publish() {
 		this.count++;
-		this.publisher.change().set("pricing.discount", this.count).publish();
+		this.scene.publisher().change().set("pricing.discount", this.count).publish();
 	}
 
 	/**

@@ -32,8 +32,9 @@ public final class CrowdMember {
 		List<SharedConfigFollower> followers = new ArrayList<>();
 		switch (args[0]) {
 			case "followed" -> {
+				boolean doorbell = Boolean.parseBoolean(args[3]);
 				for (int i = 0; i < Integer.parseInt(args[2]); i++) {
-					followers.add(SharedConfigs.follower(directory, Scene.NAME).open());
+					followers.add(SharedConfigs.follower(directory, Scene.NAME).doorbell(doorbell).open());
 				}
 			}
 			case "watched" -> Watcher.watched(directory);

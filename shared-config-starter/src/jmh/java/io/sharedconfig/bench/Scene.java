@@ -70,7 +70,7 @@ final class Scene implements AutoCloseable {
 	 * Return a follower of this process that polls when it is told to.
 	 */
 	FollowerBuilder follower() {
-		return SharedConfigs.follower(this.directory, NAME).pollInterval(Duration.ofHours(1)).report(false);
+		return SharedConfigs.follower(this.directory, NAME).pollInterval(Duration.ofHours(1)).doorbell(false).report(false);
 	}
 
 	/**

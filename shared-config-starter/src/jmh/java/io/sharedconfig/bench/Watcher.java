@@ -41,7 +41,8 @@ public final class Watcher {
 
 	/**
 	 * Watch until the input ends.
-	 * @param args the way, the directory and the poll interval
+	 * @param args the way, the directory, the poll interval, and whether to hear the
+	 * doorbell
 	 * @throws IOException if it cannot be watched
 	 */
 	public static void main(String[] args) throws IOException {
@@ -50,14 +51,15 @@ public final class Watcher {
 		Lookout.run(List.of(switch (args[0]) {
 			case "watched" -> watched(directory);
 			case "polled" -> polled(directory, pollInterval);
-			default -> followed(directory, pollInterval);
+			default -> followed(directory, pollInterval, Boolean.parseBoolean(args[3]));
 		}));
 		System.exit(0);
 	}
 
-	private static Supplier<@Nullable String> followed(Path directory, Duration pollInterval) {
+	private static Supplier<@Nullable String> followed(Path directory, Duration pollInterval, boolean doorbell) {
 		SharedConfigFollower follower = SharedConfigs.follower(directory, Scene.NAME)
 			.pollInterval(pollInterval)
+			.doorbell(doorbell)
 			.open();
 		return () -> {
 			ConfigSnapshot current = follower.current();

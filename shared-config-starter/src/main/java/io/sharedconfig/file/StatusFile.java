@@ -3,11 +3,9 @@ package io.sharedconfig.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
@@ -39,6 +37,8 @@ public final class StatusFile implements AutoCloseable {
 
 	private final Path status;
 
+	private final FileEffects effects = FileEffects.UNWATCHED;
+
 	private @Nullable Held held;
 
 	/**
@@ -56,12 +56,12 @@ public final class StatusFile implements AutoCloseable {
 	}
 
 	/**
-	 * Return the process id and when this process was started.
-	 * @return two numbers, the second in the system's own unit
+	 * Return what the system calls this process.
+	 * @return the process
 	 */
-	public static long[] process() {
+	public static OwnProcess process() {
 		long pid = ProcessHandle.current().pid();
-		return new long[] { pid, HostSystem.CURRENT.startTicks(pid) };
+		return new OwnProcess(pid, HostSystem.CURRENT.startTicks(pid));
 	}
 
 	/**
@@ -79,14 +79,14 @@ public final class StatusFile implements AutoCloseable {
 			lock(permissions);
 		}
 		Path temporary = this.directory.resolve(this.id + "~" + StatusFiles.STATUS + StatusFiles.TEMPORARY);
-		Files.deleteIfExists(temporary);
+		this.effects.delete(temporary);
 		try (FileChannel channel = create(temporary, permissions)) {
 			ByteBuffer buffer = ByteBuffer.wrap(content);
 			while (buffer.hasRemaining()) {
 				channel.write(buffer);
 			}
 		}
-		Files.move(temporary, this.status, StandardCopyOption.ATOMIC_MOVE);
+		this.effects.rename(temporary, this.status);
 	}
 
 	/**
@@ -107,7 +107,7 @@ public final class StatusFile implements AutoCloseable {
 	private void lock(Set<PosixFilePermission> permissions) throws IOException {
 		unlock();
 		Path temporary = this.directory.resolve(this.id + "~" + StatusFiles.LOCK + StatusFiles.TEMPORARY);
-		Files.deleteIfExists(temporary);
+		this.effects.delete(temporary);
 		FileChannel channel = create(temporary, permissions);
 		Object key = PathFacts.keyOf(temporary);
 		try {
@@ -120,7 +120,7 @@ public final class StatusFile implements AutoCloseable {
 			if (channel.tryLock() == null) {
 				throw new IOException("The lock file was locked by another process");
 			}
-			Files.move(temporary, this.lock, StandardCopyOption.ATOMIC_MOVE);
+			this.effects.rename(temporary, this.lock);
 		}
 		catch (IOException | RuntimeException ex) {
 			channel.close();
@@ -129,12 +129,12 @@ public final class StatusFile implements AutoCloseable {
 		}
 	}
 
-	private static FileChannel create(Path path, Set<PosixFilePermission> permissions) throws IOException {
-		FileEffects.UNWATCHED.createPrivately(path);
+	private FileChannel create(Path path, Set<PosixFilePermission> permissions) throws IOException {
+		this.effects.createPrivately(path);
 		FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 		try {
 			if (PathFacts.hasPermissions(path)) {
-				FileEffects.UNWATCHED.setPermissions(path, permissions);
+				this.effects.setPermissions(path, permissions);
 			}
 			return channel;
 		}
@@ -168,12 +168,22 @@ public final class StatusFile implements AutoCloseable {
 			return;
 		}
 		try {
-			Files.deleteIfExists(this.status);
-			Files.deleteIfExists(this.lock);
+			this.effects.delete(this.status);
+			this.effects.delete(this.lock);
 		}
 		finally {
 			unlock();
 		}
+	}
+
+	/**
+	 * What the system calls a process.
+	 *
+	 * @param pid the process id, in its own namespace
+	 * @param startTicks when it was started, in the system's own unit
+	 */
+	public record OwnProcess(long pid, long startTicks) {
+
 	}
 
 	/**

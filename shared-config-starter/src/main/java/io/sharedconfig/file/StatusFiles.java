@@ -201,11 +201,15 @@ public final class StatusFiles {
 		return facts;
 	}
 
-	private static byte[] content(Path path) throws IOException {
+	/*
+	 * Read by position, which a pipe has not: it fails instead of waiting for somebody to
+	 * write.
+	 */
+	static byte[] content(Path path) throws IOException {
 		try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
 			ByteArrayOutputStream content = new ByteArrayOutputStream();
 			ByteBuffer buffer = ByteBuffer.allocate(4096);
-			while (content.size() <= MAX_LENGTH_BYTES && channel.read(buffer) >= 0) {
+			while (content.size() <= MAX_LENGTH_BYTES && channel.read(buffer, content.size()) >= 0) {
 				content.write(buffer.array(), 0, buffer.position());
 				buffer.clear();
 			}

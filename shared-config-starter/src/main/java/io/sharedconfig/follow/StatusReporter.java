@@ -56,7 +56,7 @@ final class StatusReporter {
 
 	private final Map<Follower, Reported> reported = new HashMap<>();
 
-	private final long[] process = StatusFile.process();
+	private final StatusFile.OwnProcess process = StatusFile.process();
 
 	private volatile @Nullable String application;
 
@@ -135,9 +135,9 @@ final class StatusReporter {
 	private FollowerReport report(Follower follower, String id) {
 		Follower.Position position = follower.position();
 		String name = this.application;
-		return new FollowerReport((name != null) ? name : "", this.process[0], this.process[1], id, position.seen(),
-				position.applied(), position.rejected(), position.reason(), position.stage(), position.stageReason(),
-				this.clock.millis());
+		return new FollowerReport((name != null) ? name : "", this.process.pid(), this.process.startTicks(), id,
+				position.seen(), position.applied(), position.rejected(), position.reason(), position.stage(),
+				position.stageReason(), this.clock.millis());
 	}
 
 	/**

@@ -1,78 +1,78 @@
 package io.sharedconfig.publish;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import io.sharedconfig.FollowerDescriptor;
 import io.sharedconfig.StorageException;
 import io.sharedconfig.codec.FollowerReport;
 import io.sharedconfig.file.FollowersDirectory;
 import io.sharedconfig.file.StageFile;
-import io.sharedconfig.file.StatusFiles;
-import io.sharedconfig.file.StatusFiles.Status;
 import io.sharedconfig.file.StoreHost;
 import io.sharedconfig.file.StoreOptions;
+import io.sharedconfig.publish.ReportReader.Found;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the followers of a configuration report. They are read when somebody asks, on a
- * thread that is there only then: a follower that means harm can make it hang, and then
- * the last reports are those that count.
+ * What the followers of a configuration report. They are read when somebody asks, on
+ * another thread: a follower that means harm can make that one hang. Then it is left
+ * behind, the last reports are those that count, and a new thread reads from then on.
+ * After a few of them nothing is read until one comes back.
  * <p>
  * Thread-safe.
  */
 final class FollowerReports {
 
+	static final int MOST_LEFT_BEHIND = 4;
+
 	private static final Duration LONGEST_READ = Duration.ofSeconds(5);
 
 	private static final Duration TIDY_INTERVAL = Duration.ofMinutes(1);
+
+	private static final Duration CALM = Duration.ofMinutes(1);
 
 	private final StoreOptions options;
 
 	private final StoreHost host;
 
-	private final StatusFiles files;
-
 	private final HistoryFile.Warnings warnings;
 
-	private final ThreadPoolExecutor reader;
-
-	private @Nullable Future<?> reading;
-
-	private volatile List<FollowerReport> last = List.of();
+	private final Duration longestRead;
 
 	private final Trouble writing;
 
-	private final Trouble readingThem;
+	private final Trouble reading;
+
+	private ReportReader reader;
+
+	private @Nullable Reading pending;
+
+	private int leftBehind;
+
+	private boolean closed;
+
+	private volatile List<FollowerReport> last = List.of();
+
+	private volatile long troubleAtNanos;
 
 	private long tidyAtNanos = System.nanoTime() + TIDY_INTERVAL.toNanos();
 
 	FollowerReports(StoreOptions options, StoreHost host, HistoryFile.Warnings warnings) {
+		this(options, host, warnings, LONGEST_READ);
+	}
+
+	FollowerReports(StoreOptions options, StoreHost host, HistoryFile.Warnings warnings, Duration longestRead) {
 		this.options = options;
 		this.host = host;
-		this.files = new StatusFiles(options, host);
 		this.warnings = warnings;
+		this.longestRead = longestRead;
 		this.writing = new Trouble(warnings);
-		this.readingThem = new Trouble(warnings);
-		this.reader = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), (work) -> {
-			Thread thread = new Thread(work, "shared-config-followers-" + options.name());
-			thread.setDaemon(true);
-			// not that of whoever happens to ask first
-			thread.setContextClassLoader(FollowerReports.class.getClassLoader());
-			return thread;
-		});
-		this.reader.allowCoreThreadTimeOut(true);
+		this.reading = new Trouble(warnings);
+		this.reader = new ReportReader(options, host);
 	}
 
 	/**
@@ -101,7 +101,7 @@ final class FollowerReports {
 
 	/**
 	 * See, once in a while, to what the followers that are gone have left. To be called
-	 * once a second.
+	 * once a second. Waits for nobody.
 	 */
 	void tidy() {
 		if (!FollowersDirectory.isThere(this.options)) {
@@ -109,7 +109,7 @@ final class FollowerReports {
 		}
 		if (System.nanoTime() - this.tidyAtNanos >= 0) {
 			this.tidyAtNanos = System.nanoTime() + TIDY_INTERVAL.toNanos();
-			read();
+			submit();
 		}
 	}
 
@@ -118,88 +118,138 @@ final class FollowerReports {
 	 * @return the reports, in the order of applications and process ids
 	 */
 	List<FollowerReport> read() {
-		try {
-			await(submit());
-		}
-		catch (TimeoutException ex) {
-			this.readingThem
-				.warn("the reports of followers cannot be read: something in their directory does not answer");
-		}
-		catch (RejectedExecutionException ex) {
-			// closed
+		return read(this.longestRead);
+	}
+
+	/**
+	 * Return the reports of all followers that live, or the last ones that could be read.
+	 * @param atMost how long to wait for them
+	 * @return the reports, in the order of applications and process ids
+	 */
+	List<FollowerReport> read(Duration atMost) {
+		Reading begun = submit();
+		if (begun != null) {
+			long leftNanos = this.longestRead.toNanos() - begun.tookNanos();
+			if (!begun.isDoneWithin(Math.min(atMost.toNanos(), leftNanos))
+					&& begun.tookNanos() >= this.longestRead.toNanos()) {
+				leaveBehind(begun);
+			}
 		}
 		return this.last;
 	}
 
-	private synchronized Future<?> submit() {
-		Future<?> pending = this.reading;
-		if (pending == null || pending.isDone()) {
-			pending = this.reader.submit(this::readAll);
-			this.reading = pending;
+	private synchronized @Nullable Reading submit() {
+		if (this.pending == null && !this.closed && this.leftBehind < MOST_LEFT_BEHIND) {
+			ReportReader by = this.reader;
+			Reading begun = new Reading(new CountDownLatch(1), System.nanoTime());
+			this.pending = begun;
+			by.execute(() -> read(begun, by));
 		}
-		return pending;
+		return this.pending;
 	}
 
-	private static void await(Future<?> reading) throws TimeoutException {
-		long deadline = System.nanoTime() + LONGEST_READ.toNanos();
-		boolean interrupted = false;
+	private void read(Reading begun, ReportReader by) {
+		Found found = new Found(null, null);
 		try {
-			while (true) {
-				try {
-					reading.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-					return;
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
-			}
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex.getCause());
+			found = by.read();
 		}
 		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
+			if (isTaken(begun, found)) {
+				tell(found);
 			}
+			begun.done.countDown();
 		}
 	}
 
-	private void readAll() {
-		try {
-			List<FollowerReport> reports = new ArrayList<>();
-			for (Status status : this.files.read()) {
-				FollowerReport report = FollowerReport.decode(status.content());
-				if (report != null && report.instance().equals(status.id())) {
-					reports.add(report);
-				}
-				else {
-					this.files.skip();
-				}
-			}
-			reports.sort(Comparator.comparing(FollowerReport::application)
-				.thenComparing(FollowerReport::pid)
-				.thenComparing(FollowerReport::instance));
-			this.last = List.copyOf(reports);
-			if (this.files.skipped() > 0) {
-				this.readingThem.warn("the directory for reports of followers has files that are none");
-			}
-			else {
-				this.readingThem.over();
-			}
+	private synchronized boolean isTaken(Reading begun, Found found) {
+		if (this.pending != begun) {
+			this.leftBehind--;
+			return false;
 		}
-		catch (IOException ex) {
-			this.readingThem.warn("the reports of followers cannot be read: " + ex);
+		this.pending = null;
+		this.last = Objects.requireNonNullElse(found.reports(), this.last);
+		return true;
+	}
+
+	/*
+	 * Whoever can make trouble can make it come and go, and shall not fill the log.
+	 */
+	private void tell(Found found) {
+		if (found.problem() != null) {
+			this.troubleAtNanos = System.nanoTime();
+			this.reading.warn(found.problem());
+		}
+		else if (System.nanoTime() - this.troubleAtNanos >= CALM.toNanos()) {
+			this.reading.over();
 		}
 	}
 
-	void close() {
-		this.reader.shutdown();
+	private void leaveBehind(Reading hanging) {
+		boolean another;
+		synchronized (this) {
+			if (this.pending != hanging) {
+				return; // done, or left behind by somebody else
+			}
+			this.pending = null;
+			another = ++this.leftBehind < MOST_LEFT_BEHIND;
+			this.reader.end();
+			this.reader = new ReportReader(this.options, this.host);
+		}
+		this.troubleAtNanos = System.nanoTime();
+		this.reading.warn("the reports of followers cannot be read: something in their directory does not answer"
+				+ (another ? "" : ", and nothing there is read any more until it does"));
+	}
+
+	synchronized int leftBehind() {
+		return this.leftBehind;
+	}
+
+	synchronized void close() {
+		this.closed = true;
+		this.reader.end();
 	}
 
 	static FollowerDescriptor describe(FollowerReport report) {
 		return new FollowerDescriptor(report.application(), report.pid(), report.instance(), report.seenVersion(),
 				report.appliedVersion(), report.rejectedVersion(), report.reason(),
 				Instant.ofEpochMilli(report.sinceMs()));
+	}
+
+	/**
+	 * One look at all reports.
+	 *
+	 * @param done counted down when it is done
+	 * @param beganNanos when it began
+	 */
+	private record Reading(CountDownLatch done, long beganNanos) {
+
+		long tookNanos() {
+			return System.nanoTime() - this.beganNanos;
+		}
+
+		/**
+		 * Wait, whoever interrupts.
+		 */
+		boolean isDoneWithin(long nanos) {
+			long deadline = System.nanoTime() + nanos;
+			boolean interrupted = false;
+			try {
+				while (true) {
+					try {
+						return this.done.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+					}
+					catch (InterruptedException ex) {
+						interrupted = true;
+					}
+				}
+			}
+			finally {
+				if (interrupted) {
+					Thread.currentThread().interrupt();
+				}
+			}
+		}
+
 	}
 
 }

@@ -37,6 +37,11 @@ final class Rollout {
 
 	private static final Duration LONGEST_PAUSE = Duration.ofMillis(10);
 
+	/*
+	 * Also who does not wait wants to know what is known.
+	 */
+	private static final Duration SHORTEST_READ = Duration.ofSeconds(1);
+
 	private static final byte[] NO_META = {};
 
 	private final FollowerReports reports;
@@ -100,7 +105,8 @@ final class Rollout {
 		long pauseNanos = 1_000_000;
 		while (true) {
 			long read = System.nanoTime();
-			List<FollowerReport> found = this.reports.read();
+			List<FollowerReport> found = this.reports
+				.read(Duration.ofNanos(Math.max(SHORTEST_READ.toNanos(), timeoutNanos - (read - begin))));
 			long now = System.nanoTime();
 			long leftNanos = timeoutNanos - (now - begin);
 			if (leftNanos <= 0 || this.closed || Thread.currentThread().isInterrupted()

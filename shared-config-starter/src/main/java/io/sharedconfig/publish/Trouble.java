@@ -1,9 +1,10 @@
 package io.sharedconfig.publish;
 
-import org.jspecify.annotations.Nullable;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
- * Something that is wrong for a while, and told once.
+ * Something that is wrong for a while, and told once, in each of its forms.
  * <p>
  * Thread-safe.
  */
@@ -11,25 +12,24 @@ final class Trouble {
 
 	private final HistoryFile.Warnings warnings;
 
-	private @Nullable String told;
+	private final Set<String> told = new HashSet<>();
 
 	Trouble(HistoryFile.Warnings warnings) {
 		this.warnings = warnings;
 	}
 
 	synchronized void warn(String problem) {
-		if (!problem.equals(this.told)) {
-			this.told = problem;
+		if (this.told.add(problem)) {
 			this.warnings.warn(problem);
 		}
 	}
 
 	synchronized void over() {
-		this.told = null;
+		this.told.clear();
 	}
 
 	synchronized boolean isTold() {
-		return this.told != null;
+		return !this.told.isEmpty();
 	}
 
 }

@@ -170,6 +170,18 @@ class StatusFilesTests {
 	}
 
 	@Test
+	@EnabledOnOs(OS.LINUX)
+	@Timeout(60)
+	void contentWhenItIsAPipeThatCanBeOpenedDoesNotWaitForWhoeverWrites() throws Exception {
+		Path pipe = this.directory.resolve("pipe");
+		Harm.makePipe(pipe);
+		try (FileChannel writer = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+			assertThat(writer.isOpen()).isTrue();
+			assertThatIOException().isThrownBy(() -> StatusFiles.content(pipe));
+		}
+	}
+
+	@Test
 	void replaceWhenFollowerMayBeReadByTheGroupLetsItRead() throws IOException {
 		StoreOptions forGroup = new StoreOptions(this.directory, "shop", 1024, 1024,
 				PosixFilePermissions.fromString("rw-r-----"), null);

@@ -1,20 +1,24 @@
 package io.sharedconfig.plain;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.sharedconfig.ChildJvm;
 import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.file.SecondUser;
 import io.sharedconfig.plain.MasterAndFollowersTests.PrintingFollower;
+import io.sharedconfig.publish.ReportingFollower;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -23,8 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.util.FileSystemUtils;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What a follower can do to the files of its master: nothing.
@@ -33,6 +40,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 class FollowerAccessTests {
 
 	private static final int OTHER_USER = 65534;
+
+	private static final int THIRD_USER = 65531;
 
 	private static final int GROUP = 65533;
 
@@ -115,6 +124,69 @@ class FollowerAccessTests {
 		}
 	}
 
+	@Test
+	void followerOfAnotherUserOfTheGroupReportsAndNoThirdOneCanChangeThat() throws Exception {
+		requireSecondUser();
+		try (SharedConfigPublisher master = master("rw-r-----")) {
+			master.publish(Map.of("n", 1));
+			giveToGroup();
+			Path followers = this.directory.resolve("orders.followers");
+			Files.setAttribute(followers, "unix:gid", GROUP, LinkOption.NOFOLLOW_LINKS);
+			Files.setAttribute(followers, "unix:mode", 03770, LinkOption.NOFOLLOW_LINKS);
+			Process follower = asUser(OTHER_USER, GROUP, List.of(java(), "-cp", copiedClassPath(),
+					ReportingFollower.class.getName(), this.directory.toString(), "other"));
+			try {
+				assertThat(follower.inputReader().readLine()).startsWith("following");
+				await().atMost(Duration.ofSeconds(60)).until(() -> master.followers().size() == 1);
+				assertThat(master.change().set("n", 2).publishAndAwait(Duration.ofSeconds(60)).applied())
+					.singleElement()
+					.satisfies((one) -> assertThat(one.application()).isEqualTo("other"));
+				List<Path> reports = filesIn(followers);
+				assertThat(reports).hasSize(2);
+				for (Path report : reports) {
+					assertThat(Files.getAttribute(report, "unix:uid")).isEqualTo(OTHER_USER);
+					assertThat(Files.getAttribute(report, "unix:gid")).isEqualTo(GROUP);
+					assertThat(Files.getPosixFilePermissions(report))
+						.isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+					Process third = asUser(THIRD_USER, GROUP, List.of("rm", "-f", report.toString()));
+					assertThat(third.waitFor()).isNotZero();
+				}
+				assertThat(filesIn(followers)).containsExactlyInAnyOrderElementsOf(reports);
+			}
+			finally {
+				follower.destroyForcibly().waitFor();
+			}
+			assertThat(master.followers()).isEmpty();
+		}
+	}
+
+	private static List<Path> filesIn(Path directory) throws IOException {
+		try (Stream<Path> files = Files.list(directory)) {
+			return files.toList();
+		}
+	}
+
+	/**
+	 * Copy the class path of a plain follower to where everybody can read it.
+	 */
+	private String copiedClassPath() throws IOException {
+		List<Path> copied = new ArrayList<>();
+		for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+			Path from = Path.of(entry);
+			Path to = this.temp.resolve("classpath").resolve(copied.size() + "-" + from.getFileName());
+			if (Files.isDirectory(from)) {
+				FileSystemUtils.copyRecursively(from, to);
+				copied.add(to);
+			}
+			else if (entry.contains("jackson")) {
+				Files.createDirectories(to.getParent());
+				Files.write(to, Files.readAllBytes(from));
+				copied.add(to);
+			}
+		}
+		return copied.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+	}
+
 	private void giveToGroup() throws IOException {
 		for (Path path : List.of(this.directory, this.directory.resolve("orders.scfg"))) {
 			Files.setAttribute(path, "unix:gid", GROUP, LinkOption.NOFOLLOW_LINKS);
@@ -178,8 +250,12 @@ class FollowerAccessTests {
 	}
 
 	private static Process asSecondUser(int group, List<String> command) throws IOException {
+		return asUser(OTHER_USER, group, command);
+	}
+
+	private static Process asUser(int user, int group, List<String> command) throws IOException {
 		List<String> all = new ArrayList<>(
-				List.of("setpriv", "--reuid=" + OTHER_USER, "--regid=" + group, "--clear-groups", "--"));
+				List.of("setpriv", "--reuid=" + user, "--regid=" + group, "--clear-groups", "--"));
 		all.addAll(command);
 		return new ProcessBuilder(all).redirectErrorStream(true).start();
 	}

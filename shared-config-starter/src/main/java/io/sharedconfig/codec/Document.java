@@ -3,6 +3,7 @@ package io.sharedconfig.codec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -32,6 +33,8 @@ public final class Document {
 
 	private final byte @Nullable [] patch;
 
+	private final @Nullable StepChanges changed;
+
 	/*
 	 * One of the two is there: the bytes, or how to make them.
 	 */
@@ -53,15 +56,18 @@ public final class Document {
 		this.properties = Collections.unmodifiableMap(table);
 		this.shape = shape;
 		this.patch = null;
+		this.changed = null;
 	}
 
 	/**
 	 * Create a document that has the names of another one.
 	 * @param payload its bytes
 	 * @param match the walk through both
+	 * @param changed what is other
 	 * @param patch what makes it of the other one, {@code null} if it was not written
 	 */
-	Document(byte[] payload, ShapeMatch match, byte @Nullable [] patch) {
+	Document(byte[] payload, ShapeMatch match, StepChanges changed, byte @Nullable [] patch) {
+		this.changed = changed;
 		this.payload = payload;
 		this.lengthBytes = payload.length;
 		this.table = match.table();
@@ -82,6 +88,7 @@ public final class Document {
 		this.shape = shape;
 		this.stateHash = nonZero(stateHash);
 		this.patch = null;
+		this.changed = null;
 	}
 
 	/**
@@ -191,6 +198,11 @@ public final class Document {
 	 * @return the difference
 	 */
 	public ConfigDiff diff(String name, long fromVersion, long toVersion, @Nullable Document before) {
+		StepChanges step = this.changed;
+		if (before != null && step != null && step.before() == before.table.identity()) {
+			return ConfigDiff.of(name, fromVersion, toVersion, List.of(), List.of(),
+					step.names(this.table.keys().index()), before.properties, this.properties);
+		}
 		return PropertyDiff.between(name, fromVersion, toVersion, (before != null) ? before.table : null, this.table);
 	}
 

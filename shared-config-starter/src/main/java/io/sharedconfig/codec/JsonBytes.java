@@ -18,6 +18,11 @@ final class JsonBytes {
 
 	private static final int LONGEST_CHARACTER = 6;
 
+	/*
+	 * Up to here it is faster than to make an array first.
+	 */
+	private static final int LONGEST_BY_CHARACTER = 32;
+
 	private static final String HEX = "0123456789abcdef";
 
 	private static final VarHandle EIGHT_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class,
@@ -70,6 +75,10 @@ final class JsonBytes {
 	 * @return {@code false} if the text is not Unicode: half of a surrogate pair is in it
 	 */
 	boolean quoted(String text) {
+		return (text.length() <= LONGEST_BY_CHARACTER) ? quotedByCharacter(text) : quotedAtOnce(text);
+	}
+
+	private boolean quotedAtOnce(String text) {
 		byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
 		if (encoded.length == text.length() && isPlain(encoded, text)) {
 			ensureRoom(encoded.length + 2);
@@ -118,8 +127,14 @@ final class JsonBytes {
 	}
 
 	private boolean quotedByCharacter(String text) {
-		ascii('"');
-		for (int i = 0; i < text.length(); i++) {
+		ensureRoom(text.length() + 2);
+		int length = text.length();
+		int plain = 0;
+		this.bytes[this.length++] = '"';
+		while (plain < length && isPlain(text.charAt(plain))) {
+			this.bytes[this.length++] = (byte) text.charAt(plain++);
+		}
+		for (int i = plain; i < length; i++) {
 			char character = text.charAt(i);
 			if (character < 0x80) {
 				ensureRoom();
@@ -140,6 +155,10 @@ final class JsonBytes {
 		}
 		ascii('"');
 		return true;
+	}
+
+	private static boolean isPlain(char character) {
+		return character >= ' ' && character < 0x80 && character != '"' && character != '\\';
 	}
 
 	private void escaped(char character) {

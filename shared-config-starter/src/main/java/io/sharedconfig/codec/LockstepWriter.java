@@ -60,16 +60,17 @@ final class LockstepWriter extends SourceGenerator {
 	}
 
 	private Document document() {
-		return new Document(this.payload.toByteArray(), this.match, patch());
+		StepChanges changed = this.match.changed();
+		return new Document(this.payload.toByteArray(), this.match, changed, patch(changed));
 	}
 
-	private byte @Nullable [] patch() {
+	private byte @Nullable [] patch(StepChanges changed) {
 		int changes = this.match.changes();
 		// by far too many to be worth a patch
 		if (changes == 0 || changes > this.payload.length() / MIN_OPERATION_LENGTH) {
 			return null;
 		}
-		byte[] patch = PatchText.replaces(this.match.shape().pointers(this.match.changed()), this.payload.array(),
+		byte[] patch = PatchText.replaces(this.match.shape().pointers(changed.slots()), this.payload.array(),
 				this.spans);
 		return (patch.length <= this.payload.length() / 2) ? patch : null;
 	}

@@ -31,6 +31,8 @@ final class PropertyTable extends AbstractMap<String, Object> {
 
 	private final @Nullable Object[][] pages;
 
+	private final Object identity = new Object();
+
 	/**
 	 * Create a table.
 	 * @param keys the names
@@ -88,6 +90,14 @@ final class PropertyTable extends AbstractMap<String, Object> {
 	boolean isCrowded() {
 		int changed = this.keys.slots() - this.keys.size() + this.keys.later().size();
 		return changed > PAGE_SIZE + this.keys.size() / 8;
+	}
+
+	/**
+	 * Return what this table is known by to those that come after it and must not keep
+	 * it.
+	 */
+	Object identity() {
+		return this.identity;
 	}
 
 	/**

@@ -138,8 +138,8 @@ final class ShapeMatch {
 	/**
 	 * Return which properties have another value.
 	 */
-	int[] changed() {
-		return Arrays.copyOf(this.changed, this.changes);
+	StepChanges changed() {
+		return new StepChanges(this.old.identity(), Arrays.copyOf(this.changed, this.changes));
 	}
 
 	PropertyTable table() {

@@ -3,6 +3,8 @@
  *
  *   scfg_cat read [--version] [--trust UID] DIRECTORY NAME
  *   scfg_cat watch            [--trust UID] DIRECTORY NAME
+ *
+ * A line that is a JSON array is a patch of the document that the lines before it make.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "shared_config.h"
@@ -57,6 +59,7 @@ int main(int count, char **arguments) {
 		if (result < 0 && strcmp(reason, scfg_reason(config)) != 0) fprintf(stderr, "%s\n", scfg_reason(config));
 		snprintf(reason, sizeof reason, "%s", result < 0 ? scfg_reason(config) : "");
 		delay = result < 0 ? (delay < 500 ? 2 * delay : 1000) : 10;
+		if (result > 0 && !found.is_last) continue;
 		if (!watch && (result != 0 || !*scfg_reason(config) || polls == 100)) break;
 		nanosleep(&(struct timespec) { delay / 1000, delay % 1000 * 1000000 }, NULL);
 	}

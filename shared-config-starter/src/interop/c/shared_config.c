@@ -20,15 +20,18 @@
 #endif
 
 enum { HEADER = 4096, PUBLISHED = 128, RECLAIM = 256, RECORD = 64, MAX_META = 4096, ALIGNMENT = 65536, ATTEMPTS = 3 };
-enum { NOTHING = -1, MOVED = -2 };
+enum { NOTHING = -1, MOVED = -2, SNAPSHOT = 1, DELTA = 2 };
 
 struct scfg {
 	char *directory, file[80], reason[512];
 	long trusted_uid;
-	unsigned char *map, *copy; /* map is NULL while nothing is open */
+	unsigned char *map, *copy; /* map is NULL while nothing is open; copy is a run of records */
+	unsigned char *terminated, covered; /* where a NUL stands in the copy, and what is below it */
+	size_t given, copied; /* how far the run was handed out, and its length in bytes */
 	struct stat opened;
-	uint64_t arenas[2], capacity, max_payload, file_id[2], version;
-	int64_t last;
+	uint64_t arenas[2], capacity, max_payload, file_id[2], version, from;
+	int64_t last, end, base;
+	bool has_deltas;
 	time_t looked;
 };
 
@@ -73,7 +76,12 @@ static int refuse(struct scfg *c, const char *format, ...) {
 static void unmap(struct scfg *c) {
 	if (c->map) munmap(c->map, (size_t) c->opened.st_size);
 	free(c->copy);
-	c->map = c->copy = NULL;
+	c->map = c->copy = c->terminated = NULL;
+	c->given = c->copied = 0;
+}
+
+void scfg_rewind(struct scfg *c) {
+	c->last = c->base = NOTHING, c->end = 0, c->version = 0, c->given = c->copied = 0;
 }
 
 static int check_trust(struct scfg *c, const char *of, const struct stat *st, mode_t forbidden) {
@@ -115,14 +123,15 @@ static int map_file(struct scfg *c, int fd) {
 	if (check_header(c, start, (uint64_t) c->opened.st_size) < 0) return -1;
 	c->arenas[0] = number(start + 48, 8), c->arenas[1] = number(start + 56, 8);
 	c->capacity = number(start + 64, 8), c->max_payload = number(start + 72, 8);
-	c->copy = malloc(RECORD + MAX_META + c->max_payload + RECORD);
+	c->has_deltas = number(start + 16, 4) & 1;
+	c->copy = malloc(c->capacity + 1);
 	if (!c->copy) return refuse(c, "malloc: %s", strerror(errno));
 	void *map = mmap(NULL, (size_t) c->opened.st_size, PROT_READ, MAP_SHARED, fd, 0);
 	if (map == MAP_FAILED) return refuse(c, "mmap: %s", strerror(errno));
 	c->map = map;
 	if (memcmp(c->file_id, start + 32, 16) != 0) { /* another file: it starts anew */
 		memcpy(c->file_id, start + 32, 16);
-		c->last = NOTHING, c->version = 0;
+		scfg_rewind(c);
 	}
 	return 1;
 }
@@ -154,39 +163,75 @@ static void look_at_path(struct scfg *c) {
 			|| st.st_size != c->opened.st_size)) unmap(c);
 }
 
+static const unsigned char *at_position(const struct scfg *c, uint64_t p) {
+	return c->map + c->arenas[p / c->capacity & 1] + (p & (c->capacity - 1));
+}
+
 /* R2 to R4: 0, or -1 if a bound does not hold, which may be because the arena is in use again. */
-static int copy_record(struct scfg *c, uint64_t p) {
-	uint64_t index = p & (c->capacity - 1), room = c->capacity - index;
+static int copy_run(struct scfg *c, uint64_t p) {
+	uint64_t room = c->capacity - (p & (c->capacity - 1));
 	uint64_t longest = (RECORD + MAX_META + c->max_payload + RECORD - 1) & ~UINT64_C(63);
 	if (longest > room) longest = room;
 	if (p > INT64_MAX || p % RECORD != 0)
 		return refuse(c, "published expected=the position of a record found=%" PRId64, (int64_t) p);
-	const unsigned char *record = c->map + c->arenas[p / c->capacity & 1] + index;
+	bool same_arena = c->last >= 0 && (uint64_t) c->last / c->capacity == p / c->capacity;
+	REQUIRE((int64_t) p >= (same_arena ? c->end : c->last), "published", c->end, p);
+	const unsigned char *record = at_position(c, p);
 	uint32_t length = atomic_load_explicit((const _Atomic uint32_t *) (const void *) record, memory_order_relaxed);
 	REQUIRE(length % RECORD == 0 && length >= RECORD && length <= longest, "lengthBytes", longest, length);
-	memcpy(c->copy, record, length); /* may race with the master: R6 tells */
-	memcpy(c->copy, &length, sizeof length);
+	uint64_t base = atomic_load_explicit((const _Atomic uint64_t *) (const void *) (record + 24), memory_order_relaxed);
+	REQUIRE(base % RECORD == 0 && base <= p && base / c->capacity == p / c->capacity, "snapshotPosition", p, base);
+	c->from = same_arena && c->end > (int64_t) base ? (uint64_t) c->end : base;
+	c->copied = p - c->from + length;
+	memcpy(c->copy, at_position(c, c->from), c->copied); /* may race with the master: R6 tells */
 	return 0;
 }
 
-/* R7: on the copy alone. */
-static int take(struct scfg *c, uint64_t p, struct scfg_document *found) {
-	unsigned char *r = c->copy;
-	uint64_t meta = number(r + 56, 4), payload = number(r + 32, 4), version = number(r + 8, 8);
+/* R7: on the copy alone. One record, and what it has to follow. */
+static int check_record(struct scfg *c, const unsigned char *r, uint64_t p, uint64_t room, uint64_t *last, int64_t *base) {
+	uint64_t type = number(r + 4, 2), version = number(r + 8, 8), meta = number(r + 56, 4), payload = number(r + 32, 4);
 	REQUIRE(number(r + 60, 4) == crc32(r, 60), "headerCrc32", crc32(r, 60), number(r + 60, 4));
 	REQUIRE(number(r + 16, 8) == p, "ownPosition", p, number(r + 16, 8));
 	REQUIRE(number(r + 6, 2) == 1, "encoding", 1, number(r + 6, 2));
 	REQUIRE(meta <= MAX_META, "metaLengthBytes", MAX_META, meta);
-	REQUIRE(number(r, 4) == ((RECORD + meta + payload + RECORD - 1) & ~UINT64_C(63)), "lengthBytes", RECORD + meta + payload,
-			number(r, 4));
-	REQUIRE(number(r + 4, 2) == 1, "type", 1, number(r + 4, 2));
-	REQUIRE(number(r + 24, 8) == p, "snapshotPosition", p, number(r + 24, 8));
+	uint64_t length = (RECORD + meta + payload + RECORD - 1) & ~UINT64_C(63);
+	REQUIRE(number(r, 4) == length && length <= room, "lengthBytes", length, number(r, 4));
 	uint32_t crc = crc32(r + RECORD, meta + payload);
 	REQUIRE(number(r + 36, 4) == crc, "payloadCrc32", number(r + 36, 4), crc);
-	REQUIRE(version > c->version, "version", c->version + 1, version);
-	r[RECORD + meta + payload] = 0;
-	*found = (struct scfg_document) { version, (char *) r + RECORD + meta, payload, (char *) r + RECORD, meta };
-	c->last = (int64_t) p, c->version = version;
+	if (type == SNAPSHOT && p == c->from) {
+		REQUIRE(version > *last, "version", *last + 1, version);
+		*base = (int64_t) p;
+	}
+	else {
+		REQUIRE(type == DELTA && c->has_deltas && *base >= 0, "type", p > c->from ? DELTA : SNAPSHOT, type);
+		REQUIRE(version == *last + 1, "version", *last + 1, version);
+	}
+	REQUIRE((int64_t) number(r + 24, 8) == *base, "snapshotPosition", *base, number(r + 24, 8));
+	*last = version;
+	return 0;
+}
+
+/* R7 and R8: all records of the run, or none. */
+static int take(struct scfg *c, uint64_t p) {
+	uint64_t last = c->version;
+	int64_t base = c->base;
+	for (size_t at = 0; at < c->copied; at += number(c->copy + at, 4))
+		if (check_record(c, c->copy + at, c->from + at, c->copied - at, &last, &base) < 0) return -1;
+	c->last = (int64_t) p, c->end = (int64_t) (c->from + c->copied), c->base = base, c->version = last, c->given = 0;
+	return 1;
+}
+
+/* 1: the next record of the run; 0: there is none. */
+static int hand_out(struct scfg *c, struct scfg_document *found) {
+	if (c->terminated) *c->terminated = c->covered;
+	c->terminated = NULL;
+	if (c->given >= c->copied) return 0;
+	unsigned char *r = c->copy + c->given;
+	uint64_t meta = number(r + 56, 4), payload = number(r + 32, 4);
+	c->given += number(r, 4);
+	*found = (struct scfg_document) { number(r + 8, 8), (char *) r + RECORD + meta, payload, (char *) r + RECORD, meta,
+			number(r + 4, 2) == DELTA, c->given == c->copied, number(r + 40, 8) };
+	c->terminated = r + RECORD + meta + payload, c->covered = *c->terminated, *c->terminated = 0;
 	return 1;
 }
 
@@ -194,15 +239,17 @@ struct scfg *scfg_open(const char *directory, const char *name, long trusted_uid
 	struct scfg *c = calloc(1, sizeof *c);
 	if (!c || !(c->directory = strdup(directory))) return free(c), NULL;
 	snprintf(c->file, sizeof c->file, "%.64s.scfg", name);
-	c->trusted_uid = trusted_uid, c->last = NOTHING;
+	c->trusted_uid = trusted_uid;
+	scfg_rewind(c);
 	return c;
 }
 
 int scfg_poll(struct scfg *c, struct scfg_document *found) {
 	struct timespec now;
+	c->reason[0] = 0;
+	if (hand_out(c, found)) return 1;
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	if (now.tv_sec != c->looked) c->looked = now.tv_sec, look_at_path(c);
-	c->reason[0] = 0;
 	for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 		int opened = c->map ? 1 : open_file(c);
 		if (opened <= 0) return opened;
@@ -213,10 +260,14 @@ int scfg_poll(struct scfg *c, struct scfg_document *found) {
 			if (c->map) return 0; /* nothing has taken its place */
 			continue;
 		}
-		int copied = copy_record(c, (uint64_t) p);
+		int copied = copy_run(c, (uint64_t) p);
 		atomic_thread_fence(memory_order_acquire); /* R5: the loads of the copy before that of RECLAIM */
-		if (word(c, RECLAIM, memory_order_relaxed) <= (int64_t) ((uint64_t) p / c->capacity)) /* R6 */
-			return copied < 0 ? -1 : take(c, (uint64_t) p, found);
+		if (word(c, RECLAIM, memory_order_relaxed) <= (int64_t) ((uint64_t) p / c->capacity)) { /* R6 */
+			if (copied == 0 && take(c, (uint64_t) p) > 0) return hand_out(c, found);
+			c->copied = c->given = 0;
+			return -1;
+		}
+		c->copied = c->given = 0;
 		snprintf(c->reason, sizeof c->reason, "lapped");
 	}
 	return 0;

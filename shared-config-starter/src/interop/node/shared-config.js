@@ -21,10 +21,70 @@ const crc32 = zlib.crc32 || ((bytes) => ~bytes.reduce((crc, byte) => (crc >>> 8)
 
 class Refused extends Error {}
 
+const SNAPSHOT = 1, DELTA = 2;
+
+/** JSON.parse, with an s before each text and name and an n before the characters of each number: 1.50 stays 1.50. */
+const parse = (json) => JSON.parse(json.replace(/"([^"\\]*(?:\\.[^"\\]*)*)"|-?[0-9][-+.0-9eE]*/g,
+    (token, string) => string === undefined ? `"n${token}"` : `"s${string}"`));
+
+const text = (value) => Array.isArray(value) ? `[${value.map(text).join()}]`
+  : typeof value === 'string' ? (value[0] === 'n' ? value.slice(1) : JSON.stringify(value.slice(1)))
+  : value === null || typeof value === 'boolean' ? String(value)
+  : `{${Object.keys(value).map((name) => text(name) + ':' + text(value[name])).join()}}`;
+
+/** Returns a tree after the operations of a JSON Patch (RFC 6902), which are add, replace and remove. */
+function patched(tree, operations) {
+  for (const { sop: op, spath: path, svalue: value } of operations) {
+    const steps = path.slice(1).split('/').slice(1).map((step) => 's' + step.replace(/~1/g, '/').replace(/~0/g, '~'));
+    if (op === 'sremove' ? steps.length === 0 : value === undefined) throw new Error(op);
+    const last = steps.pop();
+    if (last === undefined) { tree = value; continue; }
+    const at = (parent, step) => !Array.isArray(parent) ? step : step === 's-' ? parent.length : Number(step.slice(1));
+    const parent = steps.reduce((from, step) => from[at(from, step)], tree), place = at(parent, last);
+    if (op === 'sremove' && !(place in parent)) throw new Error(op);
+    if (op === 'sremove' && Array.isArray(parent)) parent.splice(place, 1);
+    else if (op === 'sremove') delete parent[place];
+    else if (op === 'sadd' && Array.isArray(parent)) parent.splice(place, 0, value);
+    else if (op === 'sadd' || op === 'sreplace') parent[place] = value;
+    else throw new Error(op);
+  }
+  return tree;
+}
+
+/** FNV-1a-64, as two halves of 32 bits: [high, low]. */
+function fnv([high, low], string) {
+  for (const octet of Buffer.from(string)) {
+    low = (low ^ octet) >>> 0;
+    const product = low * 0x1B3;
+    high = (Math.imul(high, 0x1B3) + Math.floor(product / 2 ** 32) + (low << 8)) >>> 0;
+    low = product >>> 0;
+  }
+  return [high, low];
+}
+
+/** Returns the sum over a tree; a pointer is hashed as far as it goes. */
+function stateHash(value, pointer = [0xCBF29CE4, 0x84222325]) {
+  const names = value !== null && typeof value === 'object' ? Object.keys(value) : [];
+  if (names.length > 0) {
+    const step = (name) => Array.isArray(value) ? name : name.slice(1).replace(/~/g, '~0').replace(/\//g, '~1');
+    return BigInt.asUintN(64, names.reduce((sum, name) => sum + stateHash(value[name], fnv(pointer, '/' + step(name))), 0n));
+  }
+  const [high, low] = fnv(pointer, '\0' + text(value));
+  let h = BigInt(high) << 32n | BigInt(low);
+  for (const factor of [0xFF51AFD7ED558CCDn, 0xC4CEB9FE1A85EC53n]) h = BigInt.asUintN(64, (h ^ h >> 33n) * factor);
+  return h ^ h >> 33n;
+}
+
 class SharedConfig {
   constructor(directory, name, trusted = []) {
     Object.assign(this, { directory, file: path.join(directory, name + '.scfg'), trusted: [0, process.geteuid(), ...trusted] });
-    Object.assign(this, { fd: null, fileId: null, last: NOTHING, version: 0n, lapped: false, looked: 0 });
+    Object.assign(this, { fd: null, fileId: null, lapped: false, looked: 0 });
+    this.rewind();
+  }
+
+  /** Begins with a whole document again. */
+  rewind() {
+    Object.assign(this, { last: NOTHING, end: 0n, version: 0n, base: NOTHING, document: null, tree: null });
   }
 
   close() {
@@ -46,17 +106,39 @@ class SharedConfig {
         if (this.fd !== null) return null;
         continue;
       }
-      let found = null, problem = null;
-      try { found = this.copy(p); } catch (thrown) { problem = thrown; }                    // R2, R4
+      let run = null, problem = null;
+      try { run = this.copy(p); } catch (thrown) { problem = thrown; }                      // R2 to R4, R7
       this.lapped = this.word(RECLAIM) > BigInt.asUintN(64, p) / BigInt(this.capacity);     // R6
       if (this.lapped) continue;
-      if (problem !== null) { problems.push(problem); continue; }                           // no fence: look again
-      this.last = p;
-      this.version = found.version;
-      return found;
+      try {
+        if (problem === null) return this.take(p, run);                                     // R8
+      } catch (thrown) {
+        problem = thrown;
+      }
+      problems.push(problem);                                                               // no fence: look again
     }
     if (problems.length === 3) throw problems[2];
     return null;
+  }
+
+  take(p, { records, base, end }) {
+    const { type, version, state, meta } = records[records.length - 1];
+    try {
+      for (const record of records) {
+        if (record.type === SNAPSHOT) Object.assign(this, { document: record.payload, tree: null });
+        else this.tree = patched(this.tree || parse(this.document.toString()), parse(record.payload.toString()));
+      }
+      if (type === DELTA) {
+        this.document = Buffer.from(text(this.tree));
+        const found = stateHash(this.tree) || 1n;
+        this.require(state === 0n || state === found, `version=${version} stateHash`, state, found);
+      }
+    } catch (problem) {
+      this.rewind();
+      throw problem instanceof Refused ? problem : new Refused(`'${this.file}': version=${version} patch: ${problem.name}`);
+    }
+    Object.assign(this, { last: p, end, version, base });
+    return { version, meta, document: this.document };
   }
 
   lookAtPath() {
@@ -114,9 +196,9 @@ class SharedConfig {
         `a multiple of 65536 from ${first + c}`, second);
     this.require(length === second + c, 'fileLengthBytes', second + c, length);
     Object.assign(this, { opened: stat, arenas: [first, second], capacity: c, maxPayload: max });
-    if (!this.fileId || this.fileId.compare(h, 32, 48) !== 0) {
-      Object.assign(this, { fileId: Buffer.from(h.subarray(32, 48)), last: NOTHING, version: 0n });
-    }
+    this.hasDeltas = (h.readUInt32LE(16) & 1) !== 0;
+    if (!this.fileId || this.fileId.compare(h, 32, 48) !== 0) this.rewind();
+    this.fileId = Buffer.from(h.subarray(32, 48));
     return true;
   }
 
@@ -130,24 +212,48 @@ class SharedConfig {
 
   copy(p) {
     const require = (condition, fact, ...facts) => this.require(condition, `recordPosition=${p} ${fact}`, ...facts);
+    const c = BigInt(this.capacity), at = (position) => this.arenas[Number(position / c & 1n)] + Number(position % c);
     require(p >= 0n && p % 64n === 0n, 'published', 'the position of a record', p);
-    const index = Number(p % BigInt(this.capacity)), at = this.arenas[Number(p / BigInt(this.capacity) & 1n)] + index;
-    const head = this.bytes(64, at), length = head.readUInt32LE(0);
-    const longest = Math.min(this.capacity - index, Math.ceil((64 + 4096 + this.maxPayload) / 64) * 64);
+    const sameArena = this.last >= 0n && this.last / c === p / c;
+    require(p >= (sameArena ? this.end : this.last), 'published', `at least ${this.end}`, p);
+    const head = this.bytes(64, at(p)), length = head.readUInt32LE(0), base = head.readBigInt64LE(24);
+    const longest = Math.min(this.capacity - Number(p % c), Math.ceil((64 + 4096 + this.maxPayload) / 64) * 64);
     require(length % 64 === 0 && length >= 64 && length <= longest, 'lengthBytes', `64 to ${longest}`, length);
-    const body = this.bytes(length - 64, at + 64), crc = crc32(head.subarray(0, 60));
-    require(head.readUInt32LE(60) === crc, 'headerCrc32', crc, head.readUInt32LE(60));
-    require(head.readBigInt64LE(16) === p, 'ownPosition', p, head.readBigInt64LE(16));
-    require(head.readUInt16LE(6) === 1, 'encoding', 1, head.readUInt16LE(6));
-    const meta = head.readUInt32LE(56), end = meta + head.readUInt32LE(32), version = head.readBigUInt64LE(8);
-    require(meta <= 4096, 'metaLengthBytes', '0 to 4096', meta);
-    require(length === Math.ceil((64 + end) / 64) * 64, 'lengthBytes', Math.ceil((64 + end) / 64) * 64, length);
-    require(head.readUInt16LE(4) === 1, 'type', 1, head.readUInt16LE(4));
-    require(head.readBigInt64LE(24) === p, 'snapshotPosition', p, head.readBigInt64LE(24));
-    const found = crc32(body.subarray(0, end));
-    require(head.readUInt32LE(36) === found, 'payloadCrc32', head.readUInt32LE(36), found);
-    require(version > this.version, 'version', `more than ${this.version}`, version);
-    return { version, meta: body.subarray(0, meta), document: body.subarray(meta, end) };
+    require(base >= 0n && base % 64n === 0n && base <= p && base / c === p / c, 'snapshotPosition', `at most ${p}`, base);
+    const start = sameArena && this.end > base ? this.end : base;
+    return this.records(this.bytes(Number(p - start) + length, at(start)), start);
+  }
+
+  /** Checks a run of records: a SNAPSHOT of a higher version or a DELTA of the next one, then one DELTA each. */
+  records(run, start) {
+    const records = [];
+    let { base, version: last } = this, at = 0;
+    while (at < run.length) {
+      const head = run.subarray(at, at + 64), length = head.readUInt32LE(0), position = start + BigInt(at);
+      const require = (condition, fact, ...facts) => this.require(condition, `recordPosition=${position} ${fact}`, ...facts);
+      const type = head.readUInt16LE(4), version = head.readBigUInt64LE(8), crc = crc32(head.subarray(0, 60));
+      require(head.readUInt32LE(60) === crc, 'headerCrc32', crc, head.readUInt32LE(60));
+      require(head.readBigInt64LE(16) === position, 'ownPosition', position, head.readBigInt64LE(16));
+      require(head.readUInt16LE(6) === 1, 'encoding', 1, head.readUInt16LE(6));
+      const meta = at + 64 + head.readUInt32LE(56), end = meta + head.readUInt32LE(32);
+      require(meta <= at + 64 + 4096, 'metaLengthBytes', '0 to 4096', head.readUInt32LE(56));
+      require(length === Math.ceil((end - at) / 64) * 64 && at + length <= run.length, 'lengthBytes', end - at, length);
+      const found = crc32(run.subarray(at + 64, end));
+      require(head.readUInt32LE(36) === found, 'payloadCrc32', head.readUInt32LE(36), found);
+      if (type === SNAPSHOT && at === 0) {
+        base = position;
+        require(version > last, 'version', `more than ${last}`, version);
+      } else {
+        require(type === DELTA && this.hasDeltas && base >= 0n, 'type', at > 0 ? DELTA : SNAPSHOT, type);
+        require(version === last + 1n, 'version', last + 1n, version);
+      }
+      require(head.readBigInt64LE(24) === base, 'snapshotPosition', base, head.readBigInt64LE(24));
+      const state = head.readBigUInt64LE(40);
+      records.push({ type, version, state, meta: run.subarray(at + 64, meta), payload: run.subarray(meta, end) });
+      at += length;
+      last = version;
+    }
+    return { records, base, end: start + BigInt(run.length) };
   }
 }
 

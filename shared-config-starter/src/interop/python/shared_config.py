@@ -6,10 +6,10 @@
 
 As a module: SharedConfig(directory, name).read() returns (version, meta, document) when there is a new one, else None.
 """
-import os, stat, struct, sys, time, zlib
+import json, os, stat, struct, sys, time, zlib
 
-STATIC, RECORD = struct.Struct("<8sHHIIIII16sQQQQQI"), struct.Struct("<IHHQQQIIQQII")
-PUBLISHED, RECLAIM, NOTHING, MOVED = 128, 256, -1, -2
+STATIC, RECORD = struct.Struct("<8sHHIIIII16sQQQQQI"), struct.Struct("<IHHQqqIIQQII")
+PUBLISHED, RECLAIM, NOTHING, MOVED, SNAPSHOT, DELTA = 128, 256, -1, -2, 1, 2
 
 
 class Refused(Exception):
@@ -20,12 +20,64 @@ def require(condition, path, fact, expected, found):
     if not condition: raise Refused(f"'{path}': {fact} expected={expected} found={found}")
 
 
+class Number(str):
+    """A number with the characters that it has in the document: 1.50 stays 1.50."""
+
+
+def parse(payload): return json.loads(payload, parse_int=Number, parse_float=Number, parse_constant=Number)
+
+
+def text(value):
+    """Return what stands in a payload for a value."""
+    if isinstance(value, dict): return "{" + ",".join(text(name) + ":" + text(value[name]) for name in value) + "}"
+    if isinstance(value, list): return "[" + ",".join(map(text, value)) + "]"
+    return value if isinstance(value, Number) else json.dumps(value, ensure_ascii=False)
+
+
+def patched(tree, operations):
+    """Return a tree after the operations of a JSON Patch (RFC 6902), which are add, replace and remove."""
+    for operation in operations:
+        kind, steps = operation["op"], operation["path"].split("/")[1:]
+        if not steps: tree = operation["value"]; continue
+        parent, place = tree, None
+        for step in steps:
+            parent = parent if place is None else parent[place]
+            place = step.replace("~1", "/").replace("~0", "~")
+            if isinstance(parent, list): place = len(parent) if place == "-" else int(place)
+        if kind == "remove": del parent[place]
+        elif kind == "add" and isinstance(parent, list): parent.insert(place, operation["value"])
+        elif kind in ("add", "replace"): parent[place] = operation["value"]
+        else: raise ValueError(kind)
+    return tree
+
+
+def state_hash(value, pointer=0xcbf29ce484222325):
+    """Return the sum over a tree; a pointer is hashed as far as it goes."""
+    def fnv(h, octets):
+        for octet in octets: h = (h ^ octet) * 0x100000001b3 & (1 << 64) - 1
+        return h
+
+    if value and isinstance(value, (dict, list)):
+        names = value if isinstance(value, dict) else range(len(value))
+        steps = ((name, str(name).replace("~", "~0").replace("/", "~1")) for name in names)
+        return sum(state_hash(value[name], fnv(pointer, b"/" + step.encode())) for name, step in steps) & (1 << 64) - 1
+    h = fnv(pointer, b"\0" + text(value).encode())
+    h = (h ^ h >> 33) * 0xff51afd7ed558ccd & (1 << 64) - 1
+    h = (h ^ h >> 33) * 0xc4ceb9fe1a85ec53 & (1 << 64) - 1
+    return h ^ h >> 33
+
+
 class SharedConfig:
     def __init__(self, directory, name, trusted=()):
         self.directory, self.file = directory, name + ".scfg"
         self.path = os.path.join(directory, self.file)
         self.trusted = {0, os.geteuid(), *trusted}
-        self.fd, self.file_id, self.last, self.version, self.lapped, self.looked = None, None, NOTHING, 0, False, 0.0
+        self.fd, self.file_id, self.lapped, self.looked = None, None, False, 0.0
+        self.rewind()
+
+    def rewind(self):
+        """Begin with a whole document again."""
+        self.last, self.end, self.version, self.base, self.document, self.tree = NOTHING, 0, 0, NOTHING, None, None
 
     def close(self):
         if self.fd is not None: os.close(self.fd)
@@ -43,15 +95,32 @@ class SharedConfig:
                 self._look_at_path()
                 if self.fd is not None: return None
                 continue
-            try: record = self._copy(p)                                                         # R2, R4
-            except Refused as problem: record = problem
+            try: records, problem = self._copy(p), None                                         # R2 to R4, R7
+            except Refused as refused: problem = refused
             self.lapped = self._word(RECLAIM) > (p & (1 << 64) - 1) // self.c                   # R6
             if self.lapped: continue
-            if isinstance(record, Refused): problems.append(record); continue                   # no fence: look again
-            self.last, self.version = p, record[0]
-            return record
+            try:
+                if problem is None: return self._take(p, records)                               # R8
+            except Refused as refused: problem = refused
+            problems.append(problem)                                                            # no fence: look again
         if len(problems) == 3: raise problems[-1]
         return None
+
+    def _take(self, p, records):
+        try:
+            for kind, version, state, meta, payload in records:
+                if kind == SNAPSHOT: self.document, self.tree = payload, None
+                else: self.tree = patched(parse(self.document) if self.tree is None else self.tree, parse(payload))
+            if kind == DELTA:
+                self.document = text(self.tree).encode()
+                found = state_hash(self.tree) or 1
+                require(state in (0, found), self.path, f"version={version} stateHash", hex(state), hex(found))
+        except (Refused, KeyError, IndexError, TypeError, ValueError) as problem:
+            self.rewind()
+            if isinstance(problem, Refused): raise
+            raise Refused(f"'{self.path}': version={version} patch: {type(problem).__name__}") from None
+        self.last, self.end, self.version, self.base = p, self.copied, version, self.base_of_copied
+        return version, meta, self.document
 
     def _look_at_path(self):
         self.looked = time.monotonic()
@@ -102,7 +171,9 @@ class SharedConfig:
         require(st.st_size == offset1 + c, self.path, "fileLengthBytes", offset1 + c, st.st_size)
         self.key = st.st_dev, st.st_ino, st.st_size
         self.arenas, self.c, self.max_payload = (offset0, offset1), c, max_payload
-        if file_id != self.file_id: self.file_id, self.last, self.version = file_id, NOTHING, 0
+        self.has_deltas = bool(incompat & 1)
+        if file_id != self.file_id: self.rewind()
+        self.file_id = file_id
         return True
 
     def _bytes(self, length, at):
@@ -116,24 +187,46 @@ class SharedConfig:
         def check(condition, fact, expected, found):
             require(condition, self.path, f"recordPosition={p} {fact}", expected, found)
 
-        room, at = self.c - p % self.c, self.arenas[p // self.c & 1] + p % self.c
+        def offset(position): return self.arenas[position // self.c & 1] + position % self.c
+
         check(p >= 0 and p % 64 == 0, "published", "the position of a record", p)
-        head = self._bytes(64, at)
-        length, kind, encoding, version, own, base, payload, crc, _, _, meta, head_crc = RECORD.unpack(head)
-        longest = min(room, 64 + 4096 + self.max_payload + 63 & -64)
+        same_arena = self.last >= 0 and self.last // self.c == p // self.c
+        check(p >= (self.end if same_arena else self.last), "published", f"at least {self.end}", p)
+        length, base = struct.unpack("<I20xq", self._bytes(32, offset(p)))
+        longest = min(self.c - p % self.c, 64 + 4096 + self.max_payload + 63 & -64)
         check(length % 64 == 0 and 64 <= length <= longest, "lengthBytes", f"64 to {longest}", length)
-        body = self._bytes(length - 64, at + 64)
-        check(head_crc == zlib.crc32(head[:60]), "headerCrc32", hex(zlib.crc32(head[:60])), hex(head_crc))
-        check(own == p, "ownPosition", p, own)
-        check(encoding == 1, "encoding", 1, encoding)
-        check(meta <= 4096, "metaLengthBytes", "at most 4096", meta)
-        check(length == 64 + meta + payload + 63 & -64, "lengthBytes", 64 + meta + payload + 63 & -64, length)
-        check(kind == 1, "type", 1, kind)
-        check(base == p, "snapshotPosition", p, base)
-        found = zlib.crc32(body[:meta + payload])
-        check(crc == found, "payloadCrc32", hex(crc), hex(found))
-        check(version > self.version, "version", f"more than {self.version}", version)
-        return version, body[:meta], body[meta:meta + payload]
+        check(base % 64 == 0 and base <= p and base // self.c == p // self.c, "snapshotPosition", f"at most {p}", base)
+        start = max(self.end, base) if same_arena else base
+        return self._records(self._bytes(p + length - start, offset(start)), start)
+
+    def _records(self, run, start):
+        """Check a run of records: a SNAPSHOT of a higher version or a DELTA of the next one, then one DELTA each."""
+        records, at, self.base_of_copied, last = [], 0, self.base, self.version
+        while at < len(run):
+            def check(condition, fact, expected, found):
+                require(condition, self.path, f"recordPosition={start + at} {fact}", expected, found)
+
+            (length, kind, encoding, version, own, base, payload, crc, state, _, meta,
+             head_crc) = RECORD.unpack_from(run, at)
+            found, end = zlib.crc32(run[at:at + 60]), at + 64 + meta + payload
+            check(head_crc == found, "headerCrc32", hex(found), hex(head_crc))
+            check(own == start + at, "ownPosition", start + at, own)
+            check(encoding == 1, "encoding", 1, encoding)
+            check(meta <= 4096, "metaLengthBytes", "at most 4096", meta)
+            check(length == end - at + 63 & -64 and at + length <= len(run), "lengthBytes", end - at + 63 & -64, length)
+            found = zlib.crc32(run[at + 64:end])
+            check(crc == found, "payloadCrc32", hex(crc), hex(found))
+            if kind == SNAPSHOT and at == 0:
+                self.base_of_copied = own
+                check(version > last, "version", f"more than {last}", version)
+            else:
+                check(kind == DELTA and self.has_deltas and self.base_of_copied >= 0, "type", DELTA if at else SNAPSHOT, kind)
+                check(version == last + 1, "version", last + 1, version)
+            check(base == self.base_of_copied, "snapshotPosition", self.base_of_copied, base)
+            records.append((kind, version, state, run[at + 64:at + 64 + meta], run[at + 64 + meta:end]))
+            at, last = at + length, version
+        self.copied = start + len(run)
+        return records
 
 
 def main(arguments):

@@ -26,6 +26,7 @@ final class LogEnd {
 
 	private long snapshotPosition = NOTHING_PUBLISHED;
 
+	/** 0 as long as there is no document that a change could build upon. */
 	private long maxDeltaBytes;
 
 	private long deltaBytes;
@@ -76,7 +77,7 @@ final class LogEnd {
 	}
 
 	private boolean isDelta(NewVersion version, byte[] patch) {
-		if (!this.header.hasDeltas() || this.snapshotPosition < 0 || patch.length >= version.documentLengthBytes()) {
+		if (!this.header.hasDeltas() || patch.length >= version.documentLengthBytes()) {
 			return false;
 		}
 		int lengthBytes = recordLength(version.meta().length, patch.length);

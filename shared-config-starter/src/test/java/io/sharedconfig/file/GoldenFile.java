@@ -93,7 +93,12 @@ record GoldenFile(String name, String what, byte[] bytes, Expected expected) {
 		}
 
 		static Expected document(StoredVersion version) {
-			return new Expected(0, version.version(), version.payload().length, digest(version.payload()), null);
+			return document(NewVersion.of(version));
+		}
+
+		static Expected document(NewVersion version) {
+			byte[] document = version.document().get();
+			return new Expected(0, version.version(), document.length, digest(document), null);
 		}
 
 		static Expected of(JsonNode about) {

@@ -3,6 +3,7 @@ package io.sharedconfig.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,11 +14,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 import io.sharedconfig.codec.Document;
 import io.sharedconfig.codec.DocumentCodec;
+import io.sharedconfig.codec.DocumentLine;
 import io.sharedconfig.file.GoldenFile.Expected;
 
 import static io.sharedconfig.file.SharedFileLayout.ARENA_CAPACITY_OFFSET;
@@ -45,6 +48,7 @@ import static io.sharedconfig.file.SharedFileLayout.RECORD_META_LENGTH_OFFSET;
 import static io.sharedconfig.file.SharedFileLayout.RECORD_PAYLOAD_LENGTH_OFFSET;
 import static io.sharedconfig.file.SharedFileLayout.RECORD_POSITION_OFFSET;
 import static io.sharedconfig.file.SharedFileLayout.RECORD_SNAPSHOT_POSITION_OFFSET;
+import static io.sharedconfig.file.SharedFileLayout.RECORD_STATE_HASH_OFFSET;
 import static io.sharedconfig.file.SharedFileLayout.RECORD_TYPE_OFFSET;
 import static io.sharedconfig.file.SharedFileLayout.RECORD_VERSION_OFFSET;
 import static io.sharedconfig.file.SharedFileLayout.STAGE_OFFSET;
@@ -71,6 +75,11 @@ final class GoldenFiles {
 			"":"empty name","a.b/c~d":[[],{},[[1,2],[3]]],"numbers":[0,-0,1.50,1e400,-12345678901234567890.12345678901234567890,\
 			9007199254740993,18446744073709551615,1E-7],"literals":[true,false,null]}""";
 
+	private static final String BALLAST = "{\"n\":1,\"list\":[\"a\",2.0],\"gone\":\"gone\",\"ballast\":\"%s\"}"
+		.formatted("b".repeat(300));
+
+	private static final String SET_N = "{\"op\":\"replace\",\"path\":\"/n\",\"value\":%s}";
+
 	private final Path temp;
 
 	private final List<GoldenFile> made = new ArrayList<>();
@@ -87,6 +96,7 @@ final class GoldenFiles {
 		files.addReadable();
 		files.addNothing();
 		files.addRefused();
+		files.addChanges();
 		return files.made;
 	}
 
@@ -139,6 +149,89 @@ final class GoldenFiles {
 				}), Expected.document(one));
 		add("reserved", "All reserved bytes of the header, STAGE and NOTIFY are set: a reader ignores them.",
 				changed(store(one), GoldenFiles::fillReserved), Expected.document(one));
+	}
+
+	private void addChanges() throws IOException {
+		NewVersion[] versions = changes();
+		NewVersion last = versions[versions.length - 1];
+		add("deltas", "A whole document and changes to it, one of each kind, with numbers and texts of all sorts.",
+				storeChanges(versions), Expected.document(last));
+		NewVersion[] again = { whole(1, BALLAST), change(2, BALLAST, "[" + SET_N.formatted(2) + "]"), whole(3, BALLAST),
+				change(4, BALLAST, "[" + SET_N.formatted(4) + "]") };
+		add("deltas-later", "Whole documents among the changes: a reader that is new begins with version 3.",
+				storeChanges(again), Expected.document(again[3]));
+		NewVersion[] many = many();
+		add("deltas-second-arena", "The second arena begins with a whole document, and changes follow it: epoch 1.",
+				storeChanges(many), Expected.document(many[many.length - 1]));
+		add("deltas-crc", "One character of the first of several changes is wrong.",
+				changed(storeChanges(versions), (file) -> {
+					int at = ARENA + file.getInt(ARENA) + RECORD_HEADER_LENGTH + 20;
+					file.put(at, (byte) (file.get(at) ^ 1));
+				}), Expected.refused("payloadCrc32"));
+		addRefusedChange("deltas-gap", "The last change has the version after the next.", "version", versions,
+				(file, at) -> file.putLong(at + RECORD_VERSION_OFFSET, last.version() + 1));
+		addRefusedChange("deltas-other-document", "The last change names a whole document that is not the last one.",
+				"type", again, (file, at) -> file.putLong(at + RECORD_SNAPSHOT_POSITION_OFFSET, 0));
+		addRefusedChange("deltas-no-document", "The last change names itself as the whole document.", "type", versions,
+				(file, at) -> file.putLong(at + RECORD_SNAPSHOT_POSITION_OFFSET, at - ARENA));
+		addRefusedChange("deltas-state-hash",
+				"The last change has a stateHash that is not that of the document. A reader that only hands out patches does not notice.",
+				"stateHash", versions, (file, at) -> file.putLong(at + RECORD_STATE_HASH_OFFSET, 4711));
+		add("deltas-no-flag", "Bit 0 of incompatFlags is not set, and yet there are changes.",
+				changed(storeChanges(versions), (file) -> {
+					file.putInt(INCOMPAT_FLAGS_OFFSET, 0);
+					seal(file);
+				}), Expected.refused("type"));
+	}
+
+	private void addRefusedChange(String name, String what, String fact, NewVersion[] versions,
+			BiConsumer<ByteBuffer, Integer> change) throws IOException {
+		add(name, what, changed(storeChanges(versions), (file) -> {
+			int at = ARENA + (int) file.getLong(PUBLISHED_OFFSET);
+			change.accept(file, at);
+			file.putInt(at + RECORD_HEADER_CRC_OFFSET, crc(file, at, RECORD_HEADER_CRC_OFFSET));
+		}), Expected.refused(fact));
+	}
+
+	private static NewVersion[] changes() {
+		String[] patches = { SET_N.formatted("1.50"), "{\"op\":\"add\",\"path\":\"/list/1\",\"value\":1E400}",
+				"{\"op\":\"add\",\"path\":\"/list/-\",\"value\":{}},{\"op\":\"remove\",\"path\":\"/list/0\"}",
+				"{\"op\":\"add\",\"path\":\"/a~1b~0c\",\"value\":{\"\":\"\\u0001 \\\" \\\\ \u007f ü \uD83D\uDE00 \u2028\"}}",
+				"{\"op\":\"replace\",\"path\":\"/a~1b~0c/\",\"value\":[true,false,null]},{\"op\":\"add\",\"path\":\"/\",\"value\":\"\"}",
+				"{\"op\":\"remove\",\"path\":\"/gone\"},{\"op\":\"add\",\"path\":\"/2\",\"value\":-0},"
+						+ "{\"op\":\"add\",\"path\":\"/1\",\"value\":{\"__proto__\":[]}}" };
+		NewVersion[] versions = new NewVersion[1 + patches.length];
+		versions[0] = whole(1, BALLAST);
+		for (int i = 0; i < patches.length; i++) {
+			byte[] before = versions[i].document().get();
+			versions[i + 1] = change(i + 2, new String(before, StandardCharsets.UTF_8), "[" + patches[i] + "]");
+		}
+		return versions;
+	}
+
+	/**
+	 * Enough to fill the first arena with changes and whole documents.
+	 */
+	private static NewVersion[] many() {
+		NewVersion[] versions = new NewVersion[40];
+		String longer = BALLAST.replace(":\"gone\"", ":\"" + "x".repeat(14_000) + "\"");
+		for (int i = 0; i < versions.length; i++) {
+			versions[i] = (i % 30 == 0) ? whole(i + 1, longer)
+					: change(i + 1, longer, "[" + SET_N.formatted("\"" + "y".repeat(1300 + i) + "\"") + "]");
+		}
+		return versions;
+	}
+
+	private static NewVersion whole(long version, String json) {
+		return NewVersion.of(version(version, json, ""));
+	}
+
+	private static NewVersion change(long version, String before, String patch) {
+		Document document = new DocumentLine(new DocumentCodec()).next(GoldenFile.utf8(before),
+				List.of(GoldenFile.utf8(patch)), 0);
+		return new NewVersion(version, TIME.toEpochMilli() + version, document.stateHash(),
+				GoldenFile.utf8("{\"author\":\"alice\"}"), document.payload().length, document::payload,
+				GoldenFile.utf8(patch));
 	}
 
 	private void addNothing() throws IOException {
@@ -255,6 +348,17 @@ final class GoldenFiles {
 		this.made.add(new GoldenFile(name, what, bytes, expected));
 	}
 
+	private byte[] storeChanges(NewVersion... versions) throws IOException {
+		Path directory = Files.createTempDirectory(this.temp, "golden");
+		try (SharedFileStore store = open(directory, MAX_PAYLOAD)) {
+			store.begin(null);
+			for (NewVersion version : versions) {
+				store.append(version, CommitStep.NONE);
+			}
+			return fixed(Files.readAllBytes(StoreFixture.data(directory)), versions.length, INCOMPAT_DELTA);
+		}
+	}
+
 	private byte[] store(StoredVersion... versions) throws IOException {
 		Path directory = Files.createTempDirectory(this.temp, "golden");
 		try (SharedFileStore store = open(directory, MAX_PAYLOAD)) {
@@ -262,7 +366,7 @@ final class GoldenFiles {
 			for (StoredVersion version : versions) {
 				store.append(NewVersion.of(version), CommitStep.NONE);
 			}
-			return fixed(Files.readAllBytes(StoreFixture.data(directory)), versions.length);
+			return fixed(Files.readAllBytes(StoreFixture.data(directory)), versions.length, 0);
 		}
 	}
 
@@ -278,7 +382,7 @@ final class GoldenFiles {
 			try (FileChannel channel = FileChannel.open(kept)) {
 				ByteBuffer file = ByteBuffer.allocate((int) channel.size());
 				channel.read(file, 0);
-				return fixed(file.array(), 2);
+				return fixed(file.array(), 2, 0);
 			}
 		}
 	}
@@ -293,13 +397,13 @@ final class GoldenFiles {
 	/**
 	 * Fix what comes from chance.
 	 */
-	private static byte[] fixed(byte[] bytes, int number) {
+	private static byte[] fixed(byte[] bytes, int number, int flags) {
 		return changed(bytes, (file) -> {
 			file.putLong(FILE_ID_HIGH_OFFSET, 0x0123456789AB4DEFL);
 			file.putLong(FILE_ID_LOW_OFFSET, 0x8123456789ABC000L + number);
 			file.putLong(WRITER_PID_OFFSET, 4711);
-			// as the releases wrote it that knew no DELTA
-			file.putInt(INCOMPAT_FLAGS_OFFSET, 0);
+			// 0: as the releases wrote it that knew no DELTA
+			file.putInt(INCOMPAT_FLAGS_OFFSET, flags);
 			seal(file);
 		});
 	}

@@ -30,6 +30,13 @@ import static io.sharedconfig.file.SharedFileLayout.STATIC_LENGTH;
  */
 record ExistingFile(Object key, FileHeader header, MappedRegion region, byte[] start, RecordLog log) {
 
+	/*
+	 * The error of a truncated mapping may come to the thread that touched it as late as
+	 * here, and even in the close of a channel, which then stays open for ever. A thread
+	 * that has never touched a mapping gets none (docs/decisions/0003).
+	 */
+	private static final String OPENING_THREAD = "shared-config-open";
+
 	/**
 	 * Open and check a file.
 	 * @param path the file
@@ -48,7 +55,7 @@ record ExistingFile(Object key, FileHeader header, MappedRegion region, byte[] s
 			return null;
 		}
 		trust.requireFile(path, facts);
-		MappedRegion region = Uninterrupted.<@Nullable MappedRegion>call(() -> map(path));
+		MappedRegion region = Uninterrupted.<@Nullable MappedRegion>callOnOwnThread(OPENING_THREAD, () -> map(path));
 		if (region == null || !facts.key().equals(PathFacts.keyOf(path))) {
 			return null;
 		}
@@ -63,7 +70,8 @@ record ExistingFile(Object key, FileHeader header, MappedRegion region, byte[] s
 
 	/**
 	 * Map a file whose length and header make sense. The header is looked at before, for
-	 * a mapping stays until it is collected.
+	 * a mapping stays until it is collected. Reads by the channel alone: see
+	 * {@link #OPENING_THREAD}.
 	 */
 	private static @Nullable MappedRegion map(Path path) throws IOException {
 		try (FileChannel channel = FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {

@@ -68,6 +68,20 @@ class SharedFileReaderTests extends SharedFileScene {
 		assertThat(this.reader.hasNews()).isFalse();
 	}
 
+	/*
+	 * The thread that reads may have an error of a truncated mapping still to come, which
+	 * would keep the channel from being closed (docs/decisions/0003).
+	 */
+	@Test
+	void readWhenFileIsCutOpensItOnAThreadThatTouchesNoMapping() throws IOException {
+		publish(version(1, 20));
+		Files.write(StoreFixture.data(this.directory), new byte[10]);
+		assertThatExceptionOfType(CorruptFileException.class).isThrownBy(this.reader::read)
+			.withMessageContaining("fileLengthBytes")
+			.satisfies((ex) -> assertThat(ex.getStackTrace())
+				.noneMatch((frame) -> frame.getClassName().equals(SharedFileReader.class.getName())));
+	}
+
 	@Test
 	void readWhenFileAppearsLaterReturnsItsVersion() {
 		assertThat(this.reader.read()).isNull();

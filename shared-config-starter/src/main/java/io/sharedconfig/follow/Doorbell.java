@@ -165,6 +165,7 @@ final class Doorbell implements Runnable {
 		this.wanted = false;
 		DirectoryWatch listening = this.watch;
 		if (listening != null) {
+			this.watch = null;
 			listening.close();
 		}
 	}

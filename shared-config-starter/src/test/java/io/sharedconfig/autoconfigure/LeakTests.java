@@ -120,7 +120,7 @@ class LeakTests {
 			.logStartupInfo(false)
 			.run("--spring.main.banner-mode=off", "--spring.config.import=shared-config:orders",
 					"--logging.level.io.sharedconfig=warn", "--shared-config.directory=" + this.directory,
-					"--shared-config.follower.poll-interval=1h", "--shared-config.follower.doorbell=off");
+					"--shared-config.follower.poll-interval=1h");
 	}
 
 	private static long usedBytes() {

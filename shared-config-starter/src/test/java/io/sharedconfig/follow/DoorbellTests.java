@@ -29,6 +29,7 @@ import io.sharedconfig.SharedConfigFollower;
 import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.file.DirectoryWatch;
 import io.sharedconfig.plain.SharedConfigs;
+import io.sharedconfig.publish.MuteMaster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -184,6 +185,23 @@ class DoorbellTests {
 	}
 
 	@Test
+	void versionOfAMasterThatDiedBeforeItRangIsFoundByTime() throws Exception {
+		try (ChildJvm master = ChildJvm.start(MuteMaster.class, this.directory); FollowerHub hub = hub(SHORT)) {
+			master.await("published");
+			Follower follower = following(hub);
+			assertThat(follower.current().version()).isOne();
+			master.tell("die");
+			assertThat(master.awaitExit()).isEqualTo(9);
+			assertThat(follower.awaitVersion(2, LONG)).isTrue();
+			try (SharedConfigPublisher next = master()) {
+				next.publish("{\"n\":3}");
+				assertThat(follower.awaitVersion(3, LONG)).isTrue();
+				await().atMost(LONG).until(() -> follower.status().doorbell());
+			}
+		}
+	}
+
+	@Test
 	void publishWhenTheDoorbellIsOffIsNotHeard() throws Exception {
 		try (SharedConfigPublisher publisher = master();
 				SharedConfigFollower off = follower(false);
@@ -279,19 +297,20 @@ class DoorbellTests {
 
 	@Test
 	void hubWhenStoppedHoldsNoWatchAndHearsAgainAfterItsStart() throws Exception {
-		int before = watches();
-		try (SharedConfigPublisher publisher = master(); FollowerHub hub = hub(NEVER)) {
-			Follower follower = following(hub);
-			assertThat(watches()).isEqualTo(before + 1);
-			hub.stop();
-			assertThat(watches()).isEqualTo(before);
-			assertThat(follower.status().doorbell()).isFalse();
-			hub.start();
-			await().atMost(LONG).until(() -> follower.status().doorbell());
-			publisher.publish("{\"n\":1}");
-			assertThat(follower.awaitVersion(1, LONG)).isTrue();
+		try (SharedConfigPublisher publisher = master()) {
+			try (FollowerHub hub = hub(NEVER)) {
+				Follower follower = following(hub);
+				assertThat(watches()).isOne();
+				hub.stop();
+				assertThat(follower.status().doorbell()).isFalse();
+				assertThat(watches()).isZero();
+				hub.start();
+				await().atMost(LONG).until(() -> follower.status().doorbell());
+				publisher.publish("{\"n\":1}");
+				assertThat(follower.awaitVersion(1, LONG)).isTrue();
+			}
+			assertThat(watches()).isZero();
 		}
-		assertThat(watches()).isEqualTo(before);
 	}
 
 	@Test
@@ -321,12 +340,14 @@ class DoorbellTests {
 			.collect(Collectors.toMap(ThreadInfo::getThreadName, ThreadInfo::getWaitedCount));
 	}
 
-	private static int watches() throws IOException {
-		int found = 0;
-		try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+	private long watches() throws IOException {
+		String inode = "ino:%x ".formatted((long) Files.getAttribute(this.directory, "unix:ino"));
+		long found = 0;
+		try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fdinfo"))) {
 			for (Path descriptor : descriptors) {
 				try {
-					found += (Files.readSymbolicLink(descriptor).toString().contains("inotify")) ? 1 : 0;
+					String facts = Files.readString(descriptor);
+					found += (facts.contains("inotify") && facts.contains(inode)) ? 1 : 0;
 				}
 				catch (IOException ex) {
 					// closed meanwhile

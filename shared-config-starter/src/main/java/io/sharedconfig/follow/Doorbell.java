@@ -21,10 +21,12 @@ final class Doorbell implements Runnable {
 
 	static final String THREAD_NAME = "shared-config-doorbell";
 
+	private static final long TEND_NANOS = Duration.ofSeconds(1).toNanos();
+
 	/*
-	 * A tenth less than a second, so that a poll once a second does not come too early.
+	 * What is done a little early is done together with the poll that is due.
 	 */
-	private static final long TEND_NANOS = Duration.ofMillis(900).toNanos();
+	private static final long EARLY_NANOS = TEND_NANOS / 10;
 
 	private final Path directory;
 
@@ -116,8 +118,9 @@ final class Doorbell implements Runnable {
 		if (!this.wanted || this.hopeless) {
 			return Long.MAX_VALUE;
 		}
-		if (nowNanos - this.tendedAtNanos < TEND_NANOS) {
-			return this.tendedAtNanos + TEND_NANOS - nowNanos;
+		long leftNanos = this.tendedAtNanos + TEND_NANOS - nowNanos;
+		if (leftNanos > EARLY_NANOS) {
+			return leftNanos;
 		}
 		this.tendedAtNanos = nowNanos;
 		DirectoryWatch listening = this.watch;

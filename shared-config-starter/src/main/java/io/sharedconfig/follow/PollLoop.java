@@ -107,9 +107,9 @@ final class PollLoop implements Runnable {
 	private long round(long now) {
 		if (this.rung && now - this.restsUntilNanos >= 0) {
 			pollRung(now);
-			// never more than half of the time, however often somebody rings
+			// polls for rings take half of the time at most, however often somebody rings
 			long end = System.nanoTime();
-			this.restsUntilNanos = end + (end - now);
+			this.restsUntilNanos = end + Math.min(end - now, this.intervalNanos);
 		}
 		if (now - this.lookedAtNanos >= intervalNanos()) {
 			this.lookedAtNanos = now;

@@ -257,7 +257,7 @@ final class TrackedFile {
 	 * Return whether this is the file, by its name in the directory.
 	 */
 	boolean isNamed(String fileName) {
-		return this.reader.file().endsWith(fileName);
+		return this.reader.file().getFileName().toString().equals(fileName);
 	}
 
 	Hearing hearing() {

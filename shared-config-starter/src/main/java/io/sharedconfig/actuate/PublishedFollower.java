@@ -13,17 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param pid its process id, in its own namespace
  * @param instance what tells it from all others
  * @param appliedVersion the version it uses, 0 if none
- * @param rejectedVersion the version it refuses, 0 if none
+ * @param rejectedVersion the version it refuses, {@code null} if none
  * @param reason why it refuses that version, {@code null} if it refuses none
  * @since 1.0.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PublishedFollower(String application, long pid, String instance, long appliedVersion,
-		long rejectedVersion, @Nullable String reason) {
+		@Nullable Long rejectedVersion, @Nullable String reason) {
 
 	static PublishedFollower of(FollowerDescriptor follower) {
 		return new PublishedFollower(follower.application(), follower.pid(), follower.instance(),
-				follower.appliedVersion(), follower.rejectedVersion(), follower.reason());
+				follower.appliedVersion(), (follower.rejectedVersion() != 0) ? follower.rejectedVersion() : null,
+				follower.reason());
 	}
 
 }

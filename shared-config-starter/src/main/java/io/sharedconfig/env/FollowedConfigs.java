@@ -153,7 +153,8 @@ public final class FollowedConfigs implements AutoCloseable {
 	}
 
 	private void requirePublished(Follower follower) {
-		if (follower.current() != null || this.hub.awaitPublished(follower.name(), this.settings.longestWait())) {
+		if (follower.current() != null
+				|| new StartWait(this.hub, follower, this.settings.longestWait()).awaitPublished()) {
 			return;
 		}
 		SharedConfigException problem = follower.problem();

@@ -73,16 +73,23 @@ final class FlattenedDocuments {
 	 * @param origin where they come from, for the log
 	 */
 	void add(Map<String, @Nullable Object> added, String origin) {
+		Set<String> names = new HashSet<>();
 		Set<String> lists = new HashSet<>();
-		added.keySet().forEach((name) -> lists.add(listOf(name)));
+		for (String name : added.keySet()) {
+			String uniform = uniform(name);
+			names.add(uniform);
+			lists.add(listOf(uniform));
+		}
 		this.properties.keySet().removeIf((name) -> {
-			String list = listOf(name);
-			boolean hidden = lists.contains(name)
-					|| !list.isEmpty() && (lists.contains(list) || added.containsKey(list));
-			if (hidden || added.containsKey(name)) {
+			String uniform = uniform(name);
+			String list = listOf(uniform);
+			boolean hidden = lists.contains(uniform)
+					|| !list.isEmpty() && (lists.contains(list) || names.contains(list));
+			boolean same = names.contains(uniform);
+			if (hidden || same) {
 				logger.debug(LogMessage.format("'%s' of %s is hidden by %s", name, this.origins.get(name), origin));
 			}
-			return hidden;
+			return hidden || same && !added.containsKey(name);
 		});
 		this.properties.putAll(added);
 		added.keySet().forEach((name) -> this.origins.put(name, origin));
@@ -98,6 +105,26 @@ final class FlattenedDocuments {
 		return binder.bind(ACTIVATE + "on-profile", Bindable.of(String[].class))
 			.map((expressions) -> Profiles.of(expressions).matches(this.profiles::contains))
 			.orElse(true);
+	}
+
+	/**
+	 * Return what all ways to write a name have in common, which is how Spring Boot
+	 * compares them: neither case nor dashes count, but in brackets.
+	 */
+	private static String uniform(String name) {
+		StringBuilder uniform = new StringBuilder(name.length());
+		int depth = 0;
+		for (int i = 0; i < name.length(); i++) {
+			char character = name.charAt(i);
+			depth += (character == '[') ? 1 : (character == ']') ? -1 : 0;
+			if (depth > 0) {
+				uniform.append(character);
+			}
+			else if (character != '-' && character != '_') {
+				uniform.append(Character.toLowerCase(character));
+			}
+		}
+		return uniform.toString();
 	}
 
 	/**

@@ -216,13 +216,28 @@ class SharedConfigImportTests {
 	}
 
 	@Test
+	void runWhenItWaitsLongerThanASecondSaysForWhat(CapturedOutput output) {
+		this.application.file("application.properties", IMPORT, "shared-config.follower.wait=10m");
+		CompletableFuture<ConfigurableApplicationContext> starting = CompletableFuture.supplyAsync(this::run);
+		org.awaitility.Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> output.getErr()
+				.contains("Waiting for shared config 'orders' in '%s': waitedMs=".formatted(this.directory)));
+		assertThat(starting).isNotDone();
+		try (TestMaster master = orders("{\"a\":1}"); ConfigurableApplicationContext context = starting.join()) {
+			assertThat(context.getEnvironment().getProperty("a")).isEqualTo("1");
+		}
+		assertThat(output.getErr()).contains(" waitMs=600000");
+	}
+
+	@Test
 	void runWhenNotPublishedWithinWaitExplains(CapturedOutput output) {
 		this.application.file("application.properties", IMPORT);
 		long begin = System.nanoTime();
 		assertThatExceptionOfType(ConfigDataResourceNotFoundException.class).isThrownBy(
 				() -> run("--shared-config.follower.wait=300ms", "--shared-config.follower.poll-interval=10ms"));
 		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(300));
-		assertThat(output).contains("waitedMs=300");
+		assertThat(output).contains("waitedMs=300").doesNotContain("Waiting for shared config");
 	}
 
 	@Test

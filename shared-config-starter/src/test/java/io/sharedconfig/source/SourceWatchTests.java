@@ -126,6 +126,24 @@ class SourceWatchTests {
 		}
 	}
 
+	@Test
+	void ownWhenSeveralWriteAPropertyInOtherWaysLaterWins() throws IOException {
+		Path first = write("first.yaml",
+				"pool:\n  maxSize: 1\n  min_idle: 1\n  only-first: 1\nhostNames:\n- a\n- b\nmap:\n  \"[a-b]\": 1\n");
+		Path second = write("second.json",
+				"{\"pool\":{\"max-size\":2,\"minIdle\":2},\"host-names\":[\"c\"],\"map\":{\"[ab]\":2}}");
+		try (OwnedPublisher publisher = own(first, second)) {
+			assertThat(publisher.current().properties()).containsOnly(entry("pool.only-first", 1),
+					entry("pool.max-size", 2), entry("pool.minIdle", 2), entry("host-names[0]", "c"),
+					entry("map[a-b]", 1), entry("map[ab]", 2));
+		}
+		try (OwnedPublisher publisher = own(second, first)) {
+			assertThat(publisher.current().properties()).containsOnly(entry("pool.only-first", 1),
+					entry("pool.maxSize", 1), entry("pool.min_idle", 1), entry("hostNames[0]", "a"),
+					entry("hostNames[1]", "b"), entry("map[a-b]", 1), entry("map[ab]", 2));
+		}
+	}
+
 	private static Map.Entry<String, Object> entry(String key, Object value) {
 		return Map.entry(key, value);
 	}

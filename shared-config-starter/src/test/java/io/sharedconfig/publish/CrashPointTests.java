@@ -186,6 +186,14 @@ class CrashPointTests {
 		}
 	}
 
+	private static void stage(CrashPoints points) throws IOException {
+		try (MasterPublisher publisher = points.open()) {
+			points.acknowledged(publisher.current().version());
+			assertThat(publisher.stage(SelfChecking.document(4, 100), LONG).verdicts()).isEmpty();
+			points.publish(publisher, 100);
+		}
+	}
+
 	private static void damageTheFile(CrashPoints points) throws IOException {
 		publishThree(points);
 		points.expected = points.expected.withUnusableFile("could not be used and is kept beside");
@@ -297,6 +305,8 @@ class CrashPointTests {
 		SUCCESSOR_AFTER_WHAT_MAY_BE_A_CRASH(true, 1, 34, CrashPointTests::publishThreeAndDie, CrashPointTests::start),
 
 		SUCCESSOR_WITHOUT_BACKUP(false, 1, 27, CrashPointTests::publishThreeAndDie, CrashPointTests::start),
+
+		STAGES(true, 0, 30, CrashPointTests::publishThree, CrashPointTests::stage),
 
 		REPLACEMENT_OF_A_DAMAGED_FILE(true, 0, 31, CrashPointTests::damageTheFile, CrashPointTests::start),
 

@@ -15,6 +15,7 @@ import io.sharedconfig.ChildJvm;
 import io.sharedconfig.ConfigHistory;
 import io.sharedconfig.ConfigRevision;
 import io.sharedconfig.ConfigSnapshot;
+import io.sharedconfig.SharedConfigFollower;
 import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.plain.SharedConfigs;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +69,9 @@ class KilledPublisherTests {
 			next = (kill < KILLS) ? jvm.start(this.root) : null;
 			try (master) {
 				liveAndDie(master, "author" + kill, random.nextLong(TimeUnit.MILLISECONDS.toNanos(20)));
-				requireEverythingIsThere("seed=%d kill=%d".formatted(seed, kill));
+				String when = "seed=%d kill=%d".formatted(seed, kill);
+				requireEverythingIsThere(when);
+				requireFollowersSeeIt(when, "author" + kill);
 				if (kill % KILLS_PER_REBOOT == 0) {
 					FileSystemUtils.deleteRecursively(this.root.resolve("shared"));
 				}
@@ -102,6 +105,23 @@ class KilledPublisherTests {
 		for (String line : master.rest()) {
 			assertThat(line).startsWith("@published ");
 			note(this.acknowledged, line.substring("@published ".length()), author);
+		}
+	}
+
+	/**
+	 * Look into the shared file as a follower that starts now.
+	 */
+	private void requireFollowersSeeIt(String when, String author) {
+		try (SharedConfigFollower follower = SharedConfigs.follower(this.root.resolve("shared"), KilledPublisher.NAME)
+			.report(false)
+			.open()) {
+			ConfigSnapshot current = follower.current();
+			assertThat(current).as(when).isNotNull();
+			// what is in the file was made durable before
+			assertThat(current.version()).as(when).isBetween(this.acknowledged, this.acknowledged + 1);
+			assertThat(current.author()).as(when).isEqualTo(author);
+			assertThat(current.comment()).as(when).isEqualTo(KilledPublisher.comment(current.version()));
+			assertThat(current.json()).as(when).isEqualTo(KilledPublisher.document(current.version()));
 		}
 	}
 

@@ -160,7 +160,7 @@ final class Recovered {
 	 */
 	private void constructionsAreHiddenOrWhole(Image left) throws IOException {
 		Path aside = this.directory.resolve("construction");
-		for (String name : left.files().keySet().stream().filter((file) -> file.endsWith(".tmp")).toList()) {
+		for (String name : left.files().keySet().stream().filter(Recovered::isConstruction).toList()) {
 			Content content = left.files().get(name);
 			if (new String(content.bytes(), 0, Math.min(6, content.bytes().length), StandardCharsets.US_ASCII)
 				.equals("SHCONF")) {
@@ -172,6 +172,13 @@ final class Recovered {
 				FileSystemUtils.deleteRecursively(aside);
 			}
 		}
+	}
+
+	/*
+	 * A staged document is no version.
+	 */
+	private static boolean isConstruction(String file) {
+		return file.endsWith(".tmp") && !file.startsWith("orders~stage~");
 	}
 
 	/**

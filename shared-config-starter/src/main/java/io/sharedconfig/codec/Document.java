@@ -64,16 +64,15 @@ public final class Document {
 	 * @param payload its bytes
 	 * @param match the walk through both
 	 * @param changed what is other
-	 * @param patch what makes it of the other one, {@code null} if it was not written
 	 */
-	Document(byte[] payload, ShapeMatch match, StepChanges changed, byte @Nullable [] patch) {
+	Document(byte[] payload, ShapeMatch match, StepChanges changed) {
 		this.changed = changed;
 		this.payload = payload;
 		this.lengthBytes = payload.length;
 		this.table = match.table();
 		this.properties = Collections.unmodifiableMap(this.table);
 		this.shape = match.shape();
-		this.patch = patch;
+		this.patch = null;
 	}
 
 	/**
@@ -81,14 +80,26 @@ public final class Document {
 	 */
 	Document(PatchedDocument patched, PropertyTable table, @Nullable DocumentShape shape, int lengthBytes,
 			long stateHash) {
+		this(patched, table, shape, lengthBytes, nonZero(stateHash), null);
+	}
+
+	private Document(PatchedDocument patched, PropertyTable table, @Nullable DocumentShape shape, int lengthBytes,
+			long stateHash, @Nullable StepChanges changed) {
 		this.patched = patched;
 		this.lengthBytes = lengthBytes;
 		this.table = table;
 		this.properties = Collections.unmodifiableMap(table);
 		this.shape = shape;
-		this.stateHash = nonZero(stateHash);
-		this.patch = null;
-		this.changed = null;
+		this.stateHash = stateHash;
+		this.patch = patched.patch();
+		this.changed = changed;
+	}
+
+	/**
+	 * Make a document that has the names of another one, and few other values.
+	 */
+	static Document patched(Document before, ShapeMatch match, StepChanges changed, byte[] patch, int lengthBytes) {
+		return new Document(PatchedDocument.of(before, patch), match.table(), match.shape(), lengthBytes, 0, changed);
 	}
 
 	/**
@@ -113,14 +124,6 @@ public final class Document {
 	void settle(byte[] made) {
 		this.payload = made;
 		this.patched = null;
-	}
-
-	/**
-	 * Take the bytes of a document that says the same.
-	 * @param whole the document
-	 */
-	public void settleAs(Document whole) {
-		settle(whole.payload());
 	}
 
 	/**

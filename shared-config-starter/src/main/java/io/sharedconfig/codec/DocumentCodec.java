@@ -1,6 +1,7 @@
 package io.sharedconfig.codec;
 
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import io.sharedconfig.InvalidDocumentException;
@@ -21,6 +22,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class DocumentCodec {
 
 	private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+	/*
+	 * Large arrays are dear to make: one is kept for the next document.
+	 */
+	private final AtomicReference<@Nullable JsonBytes> spare = new AtomicReference<>();
 
 	/**
 	 * Make a checked document.
@@ -48,9 +54,18 @@ public final class DocumentCodec {
 		if (source instanceof Document document) {
 			return document;
 		}
-		Document fast = (source == null || source instanceof CharSequence) ? null
-				: LockstepWriter.write(source, before, maxLengthBytes);
-		return (fast != null) ? fast : scan(source, maxLengthBytes, (scan) -> scan.document(before));
+		Document inStep = (source == null || source instanceof CharSequence || before == null) ? null
+				: inStep(source, before, maxLengthBytes);
+		return (inStep != null) ? inStep : scan(source, maxLengthBytes, (scan) -> scan.document(before));
+	}
+
+	private @Nullable Document inStep(Object source, Document before, int maxLengthBytes) {
+		JsonBytes spare = this.spare.getAndSet(null);
+		JsonBytes buffer = (spare != null) ? spare : new JsonBytes(before.lengthBytes() + 64);
+		buffer.truncate(0);
+		Document document = LockstepWriter.write(source, before, buffer, maxLengthBytes);
+		this.spare.set(buffer);
+		return document;
 	}
 
 	/**
@@ -77,9 +92,9 @@ public final class DocumentCodec {
 			// the parser would guess UTF-16 and UTF-32
 			throw new InvalidDocumentException("expected a JSON object in UTF-8, found something else");
 		}
-		Document fast = LockstepReader.read(payload, before);
-		if (fast != null) {
-			return fast;
+		Document inStep = LockstepReader.read(payload, before);
+		if (inStep != null) {
+			return inStep;
 		}
 		try (JsonParser parser = JsonText.parser(payload)) {
 			return new DocumentScan(parser, false, payload.length + 8).document(before);

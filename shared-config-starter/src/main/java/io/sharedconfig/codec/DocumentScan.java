@@ -2,7 +2,6 @@ package io.sharedconfig.codec;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -78,8 +77,7 @@ final class DocumentScan {
 		walk(true);
 		byte[] bytes = this.payload.toByteArray();
 		String[] names = this.properties.toArray(String[]::new);
-		boolean same = before != null && Arrays.equals(before.table().keys().index().names(), names);
-		NameIndex index = same ? before.table().keys().index() : new NameIndex(names);
+		NameIndex index = NameIndex.of(names, (before != null) ? before.table().keys().index() : NameIndex.EMPTY);
 		if (index.twin() >= 0) {
 			throw conflict(bytes, index.names()[index.twin()]);
 		}

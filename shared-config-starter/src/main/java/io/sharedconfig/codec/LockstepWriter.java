@@ -34,24 +34,28 @@ final class LockstepWriter extends SourceGenerator {
 	 */
 	private int[] spans = new int[32];
 
-	private LockstepWriter(ShapeMatch match, int expectedLength, int maxBytes) {
+	private LockstepWriter(ShapeMatch match, JsonBytes payload, int maxBytes) {
 		this.match = match;
-		this.payload = new JsonBytes(expectedLength);
+		this.payload = payload;
 		this.maxBytes = maxBytes;
 	}
 
 	/**
 	 * Write a document.
+	 * @param source what is written
+	 * @param before the document before, {@code null} if there is none
+	 * @param buffer what it is written into; nothing of it is kept
+	 * @param maxBytes how long it may be
 	 * @return the document, {@code null} if it has other names, or is none
 	 */
-	static @Nullable Document write(Object source, @Nullable Document before, int maxBytes) {
+	static @Nullable Document write(Object source, @Nullable Document before, JsonBytes buffer, int maxBytes) {
 		ShapeMatch match = ShapeMatch.of(before);
 		if (before == null || match == null) {
 			return null;
 		}
-		try (LockstepWriter writer = new LockstepWriter(match, before.lengthBytes() + 64, maxBytes)) {
+		try (LockstepWriter writer = new LockstepWriter(match, buffer, maxBytes)) {
 			SourceWriter.write(source, writer);
-			return match.isComplete() ? writer.document() : null;
+			return match.isComplete() ? writer.document(before) : null;
 		}
 		catch (RuntimeException ex) {
 			// the long way says what is wrong
@@ -59,15 +63,20 @@ final class LockstepWriter extends SourceGenerator {
 		}
 	}
 
-	private Document document() {
+	private Document document(Document before) {
 		StepChanges changed = this.match.changed();
-		return new Document(this.payload.toByteArray(), this.match, changed, patch(changed));
+		if (this.match.changes() == 0) {
+			return before;
+		}
+		byte[] patch = patch(changed);
+		return (patch != null) ? Document.patched(before, this.match, changed, patch, this.payload.length())
+				: new Document(this.payload.toByteArray(), this.match, changed);
 	}
 
 	private byte @Nullable [] patch(StepChanges changed) {
 		int changes = this.match.changes();
 		// by far too many to be worth a patch
-		if (changes == 0 || changes > this.payload.length() / MIN_OPERATION_LENGTH) {
+		if (changes > this.payload.length() / MIN_OPERATION_LENGTH) {
 			return null;
 		}
 		byte[] patch = PatchText.replaces(this.match.shape().pointers(changed.slots()), this.payload.array(),

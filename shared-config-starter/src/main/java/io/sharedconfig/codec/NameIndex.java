@@ -1,5 +1,7 @@
 package io.sharedconfig.codec;
 
+import java.util.Arrays;
+
 /**
  * Names, and where in a row each of them stands: a hash table of numbers, so that many
  * versions with the same names share it.
@@ -38,6 +40,15 @@ final class NameIndex {
 			this.table[at] = slot + 1;
 		}
 		this.twin = firstTwin;
+	}
+
+	/**
+	 * Return an index of names.
+	 * @param names the names in order
+	 * @param known an index that is used if it has just these names
+	 */
+	static NameIndex of(String[] names, NameIndex known) {
+		return Arrays.equals(names, known.names) ? known : new NameIndex(names);
 	}
 
 	/**

@@ -76,7 +76,7 @@ final class Drafting {
 		if (patch != null) {
 			WorkingDocument editing = take(current);
 			Document document = editing.apply(patch);
-			return keep(editing, whole, document, patch);
+			return keep(editing, document, patch);
 		}
 		if (whole.isInStepWith(current) || current.lengthBytes() < SHORTEST_TO_COMPARE) {
 			return new Drafted(whole, null);
@@ -86,11 +86,10 @@ final class Drafting {
 		WorkingDocument.Result result = editing.edit((edits) -> edits.become(tree));
 		Document document = result.document();
 		return (document != null && result.patch().length <= whole.lengthBytes() / 2)
-				? keep(editing, whole, document, result.patch()) : new Drafted(whole, null);
+				? keep(editing, document, result.patch()) : new Drafted(whole, null);
 	}
 
-	private Drafted keep(WorkingDocument editing, Document whole, Document document, byte[] patch) {
-		document.settleAs(whole);
+	private Drafted keep(WorkingDocument editing, Document document, byte[] patch) {
 		this.pending = editing;
 		return new Drafted(document, patch);
 	}

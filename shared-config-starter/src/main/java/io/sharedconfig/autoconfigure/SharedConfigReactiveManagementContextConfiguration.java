@@ -1,7 +1,5 @@
 package io.sharedconfig.autoconfigure;
 
-import java.util.Map;
-
 import io.sharedconfig.actuate.LocalConfigs;
 import io.sharedconfig.actuate.ReactiveChangeRoutes;
 import io.sharedconfig.actuate.SharedConfigEndpoint;
@@ -19,7 +17,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -43,15 +40,11 @@ public final class SharedConfigReactiveManagementContextConfiguration {
 	@Bean
 	RouterFunctionMapping sharedConfigChangeHandlerMapping(PathMappedEndpoints endpoints, EndpointAccessResolver access,
 			LocalConfigs configs, SharedConfigProperties properties, CorsEndpointProperties cors) {
-		String path = ChangeMapping.path(endpoints, access);
-		RouterFunction<ServerResponse> routes = (path != null)
-				? ReactiveChangeRoutes.at(path, ChangeMapping.handler(configs, properties)) : (request) -> Mono.empty();
+		RouterFunction<ServerResponse> routes = ChangeMapping.routes(endpoints, access, configs, properties,
+				(request) -> Mono.empty(), ReactiveChangeRoutes::at);
 		RouterFunctionMapping mapping = new RouterFunctionMapping(routes);
 		mapping.setOrder(ChangeMapping.ORDER);
-		CorsConfiguration allowed = cors.toCorsConfiguration();
-		if (allowed != null) {
-			mapping.setCorsConfigurations(Map.of("/**", allowed));
-		}
+		mapping.setCorsConfigurations(ChangeMapping.cors(cors));
 		return mapping;
 	}
 

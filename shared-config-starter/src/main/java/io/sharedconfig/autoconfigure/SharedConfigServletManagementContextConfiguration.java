@@ -1,6 +1,5 @@
 package io.sharedconfig.autoconfigure;
 
-import java.util.Map;
 import java.util.Optional;
 
 import io.sharedconfig.actuate.LocalConfigs;
@@ -19,7 +18,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -43,16 +41,11 @@ public final class SharedConfigServletManagementContextConfiguration {
 	@Bean
 	RouterFunctionMapping sharedConfigChangeHandlerMapping(PathMappedEndpoints endpoints, EndpointAccessResolver access,
 			LocalConfigs configs, SharedConfigProperties properties, CorsEndpointProperties cors) {
-		String path = ChangeMapping.path(endpoints, access);
-		RouterFunction<ServerResponse> routes = (path != null)
-				? ServletChangeRoutes.at(path, ChangeMapping.handler(configs, properties))
-				: (request) -> Optional.empty();
+		RouterFunction<ServerResponse> routes = ChangeMapping.routes(endpoints, access, configs, properties,
+				(request) -> Optional.empty(), ServletChangeRoutes::at);
 		RouterFunctionMapping mapping = new RouterFunctionMapping(routes);
 		mapping.setOrder(ChangeMapping.ORDER);
-		CorsConfiguration allowed = cors.toCorsConfiguration();
-		if (allowed != null) {
-			mapping.setCorsConfigurations(Map.of("/**", allowed));
-		}
+		mapping.setCorsConfigurations(ChangeMapping.cors(cors));
 		return mapping;
 	}
 

@@ -25,6 +25,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 
@@ -46,9 +47,8 @@ class LateBeansTests {
 			context.getBean(FollowerHub.class).refresh();
 		};
 		try (Following application = Following.start(master, this.directory, Early.class)) {
-			assertThat(application.context().getBean("first", Late.class).getText()).isEqualTo("b");
-			assertThat(application.context().getBean("first", Late.class).value).isEqualTo("b");
-			assertThat(application.context().getBean("second", Late.class).getText()).isEqualTo("b");
+			assertShows("b", application.context().getBean("first", Late.class));
+			assertShows("b", application.context().getBean("second", Late.class));
 		}
 	}
 
@@ -59,10 +59,7 @@ class LateBeansTests {
 				.runAsync(() -> application.publish("{\"late\":{\"text\":\"b\"}}"))
 				.join();
 			Late late = application.bean(Late.class);
-			Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-				assertThat(late.getText()).isEqualTo("b");
-				assertThat(late.value).isEqualTo("b");
-			});
+			Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertShows("b", late));
 		}
 	}
 
@@ -74,10 +71,7 @@ class LateBeansTests {
 				application.publish("{\"late\":{\"text\":\"b\"}}");
 				late = application.bean(Late.class);
 			}
-			Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-				assertThat(late.getText()).isEqualTo("b");
-				assertThat(late.value).isEqualTo("b");
-			});
+			Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertShows("b", late));
 		}
 	}
 
@@ -98,10 +92,9 @@ class LateBeansTests {
 			stop.set(true);
 			List<Late> all = created.join();
 			assertThat(all).isNotEmpty();
-			Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(all).allSatisfy((late) -> {
-				assertThat(late.getText()).isEqualTo("40");
-				assertThat(late.value).isEqualTo("40");
-			}));
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(60))
+				.untilAsserted(() -> assertThat(all).allSatisfy((late) -> assertShows("40", late)));
 		}
 	}
 
@@ -115,10 +108,13 @@ class LateBeansTests {
 					.parent(application.context())
 					.run()) {
 			application.publish("{\"late\":{\"text\":\"b\"}}");
-			Late late = child.getBean("first", Late.class);
-			assertThat(late.getText()).isEqualTo("b");
-			assertThat(late.value).isEqualTo("b");
+			assertShows("b", child.getBean("first", Late.class));
 		}
+	}
+
+	private static void assertShows(String text, Late late) {
+		assertThat(late.getText()).isEqualTo(text);
+		assertThat(late.value).isEqualTo(text);
 	}
 
 	private Following start(Class<?> source) {
@@ -127,6 +123,7 @@ class LateBeansTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableConfigurationProperties
+	@Import(Hook.class)
 	static class Early {
 
 		@Bean
@@ -144,26 +141,17 @@ class LateBeansTests {
 			return new Late();
 		}
 
-		@Bean
-		static Hook hook(ConfigurableApplicationContext context) {
-			return new Hook(context);
-		}
-
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableConfigurationProperties
+	@Import(Hook.class)
 	static class Lazily {
 
 		@Bean
 		@Lazy
 		Late hooked() {
 			return new Late();
-		}
-
-		@Bean
-		static Hook hook(ConfigurableApplicationContext context) {
-			return new Hook(context);
 		}
 
 	}

@@ -374,7 +374,10 @@ class ChangeTests {
 						.append(text)
 						.append('"'),
 					StringBuilder::append)
-			.append('}')), "is too large: lengthBytes=100");
+			.append('}')), "is too large: lengthBytes=100"),
+
+		MAP_OF_100_MEGABYTES((change) -> change.document(Map.of("a", Collections.nCopies(100, "x".repeat(1_000_000)))),
+				"is too large: lengthBytes=");
 
 		private final UnaryOperator<ConfigChange> change;
 

@@ -156,6 +156,14 @@ final class Backup implements AutoCloseable {
 	}
 
 	/**
+	 * Make a version durable, as {@link #commit(DocumentSnapshot, byte[], Runnable)}.
+	 */
+	void commit(DocumentSnapshot version, byte @Nullable [] patch) {
+		commit(version, patch, () -> {
+		});
+	}
+
+	/**
 	 * Make a version durable. When this returns the version is committed, even if its
 	 * readable copy could not be replaced. That is done at once, or with the next
 	 * {@link #look()} if there is a patch.
@@ -163,9 +171,13 @@ final class Backup implements AutoCloseable {
 	 * that will do
 	 * @param patch the JSON Patch that made it of the version before, in UTF-8,
 	 * {@code null} if it is not known
+	 * @param beforeDocument called before the document is asked for
 	 * @throws StorageException if it is not committed, or the outcome is unknown
 	 */
-	void commit(DocumentSnapshot version, byte @Nullable [] patch) {
+	void commit(DocumentSnapshot version, byte @Nullable [] patch, Runnable beforeDocument) {
+		if (!this.history.takesPatch(version, patch)) {
+			beforeDocument.run();
+		}
 		this.history.append(version, patch);
 		if (this.edit != null && this.edit.document() == version.content()) {
 			forgetEdit();

@@ -220,8 +220,7 @@ final class HistoryFile implements AutoCloseable {
 	 * unless the exception says that the outcome is unknown
 	 */
 	void append(DocumentSnapshot version, byte @Nullable [] patch) {
-		boolean whole = patch == null || patch.length >= version.content().lengthBytes()
-				|| !isPatchEnough(version.version(), patch.length);
+		boolean whole = !takesPatch(version, patch);
 		byte[] line = line(version, patch, whole);
 		requireName();
 		try {
@@ -237,9 +236,15 @@ final class HistoryFile implements AutoCloseable {
 		this.last = null;
 	}
 
-	private boolean isPatchEnough(long version, int lengthBytes) {
-		return this.lastVersion == version - 1 && this.documentLineBytes > 0 && this.patches < MAX_PATCHES
-				&& this.patchBytes + lengthBytes <= Math.max(this.documentLineBytes, MIN_PATCH_BYTES);
+	/**
+	 * Return whether of a version the patch is kept, and not the document.
+	 */
+	boolean takesPatch(DocumentSnapshot version, byte @Nullable [] patch) {
+		if (patch == null || patch.length >= version.content().lengthBytes()) {
+			return false;
+		}
+		return this.lastVersion == version.version() - 1 && this.documentLineBytes > 0 && this.patches < MAX_PATCHES
+				&& this.patchBytes + patch.length <= Math.max(this.documentLineBytes, MIN_PATCH_BYTES);
 	}
 
 	private static byte[] line(DocumentSnapshot version, byte @Nullable [] patch, boolean whole) {

@@ -368,8 +368,9 @@ public final class MasterPublisher implements ObservedPublisher {
 		DocumentSnapshot next = draft.version();
 		Backup durable = this.backup;
 		try {
-			this.store.append(Versions.toWrite(next, draft.patch(), () -> this.drafting.payload(next.content())),
-					(durable != null) ? () -> durable.commit(next, draft.patch()) : CommitStep.NONE);
+			Supplier<byte[]> payload = () -> this.drafting.payload(next.content());
+			this.store.append(Versions.toWrite(next, draft.patch(), payload),
+					(durable != null) ? () -> durable.commit(next, draft.patch(), payload::get) : CommitStep.NONE);
 		}
 		catch (NotMasterException ex) {
 			fence(ex.getMessage());

@@ -141,6 +141,17 @@ class CrashPointTests {
 		}
 	}
 
+	private static void changeWithBackup(CrashPoints points) throws IOException {
+		try (MasterPublisher publisher = points.open()) {
+			points.acknowledged(publisher.current().version());
+			points.publish(publisher, SelfChecking.withBallast(points.expected.highest() + 1, 2000));
+			for (int i = 0; i < 6; i++) {
+				points.change(publisher, 2000);
+			}
+			assertThat(Files.readAllLines(history(points))).last().asString().contains("\"patch\":[");
+		}
+	}
+
 	private static void publishThreeAndChanges(CrashPoints points) throws IOException {
 		publishThree(points);
 		try (SharedFileStore store = points.openStore()) {
@@ -292,7 +303,11 @@ class CrashPointTests {
 
 		SUCCESSOR_OF_CHANGES(false, 1, 25, CrashPointTests::publishChangesAndDie, CrashPointTests::start),
 
+		PUBLISHES_CHANGES_WITH_BACKUP(true, 0, 70, CrashPointTests::publishThree, CrashPointTests::changeWithBackup),
+
 		COMPACTS(true, 0, 60, CrashPointTests::keepFew, CrashPointTests::publishFive),
+
+		COMPACTS_CHANGES(true, 0, 95, CrashPointTests::keepFew, CrashPointTests::changeWithBackup),
 
 		GROWTH(true, 0, 50, CrashPointTests::publishThree, CrashPointTests::grow),
 

@@ -121,9 +121,27 @@ final class CrashPoints {
 	}
 
 	void publish(MasterPublisher publisher, int length) throws IOException {
+		publish(publisher, SelfChecking.document(this.expected.highest() + 1, length));
+	}
+
+	void publish(MasterPublisher publisher, String document) throws IOException {
 		long version = this.expected.highest() + 1;
 		expect(this.expected.visible(), this.expected.committed(), version);
-		ConfigSnapshot published = publisher.publish(SelfChecking.document(version, length));
+		ConfigSnapshot published = publisher.publish(document);
+		assertThat(published.version()).isEqualTo(version);
+		acknowledged(version);
+	}
+
+	/**
+	 * Publish a change of a document that stays the same for the most part.
+	 */
+	void change(MasterPublisher publisher, int length) throws IOException {
+		long version = this.expected.highest() + 1;
+		expect(this.expected.visible(), this.expected.committed(), version);
+		ConfigSnapshot published = publisher.change()
+			.set("version", version)
+			.set("text", SelfChecking.text(version, length))
+			.publish();
 		assertThat(published.version()).isEqualTo(version);
 		acknowledged(version);
 	}

@@ -47,12 +47,12 @@ final class SelfChecking {
 				patch.formatted(version, text(version, length)).getBytes(StandardCharsets.UTF_8));
 	}
 
-	private static String withBallast(long version, int length) {
+	static String withBallast(long version, int length) {
 		return "{\"version\":%d,\"length\":%d,\"ballast\":\"%s\",\"text\":\"%s\"}".formatted(version, length,
 				"b".repeat(2 * length), text(version, length));
 	}
 
-	private static String text(long version, int length) {
+	static String text(long version, int length) {
 		return String.valueOf((char) ('a' + version % 26)).repeat(length);
 	}
 

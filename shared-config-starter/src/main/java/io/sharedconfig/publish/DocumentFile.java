@@ -201,7 +201,7 @@ final class DocumentFile {
 			boolean there = Files.exists(this.path);
 			this.mayHold = there ? heldBefore : 0;
 			this.unwritten = there ? this.unwritten : null;
-			this.writing.warn("'%s' could not be replaced and is %s: %s".formatted(this.path,
+			warnOnce(this.writing, "'%s' could not be replaced and is %s: %s".formatted(this.path,
 					there ? "older than the history" : "missing", ex));
 			return;
 		}
@@ -210,7 +210,7 @@ final class DocumentFile {
 			DurableFiles.syncDirectoryOf(this.path, this.effects);
 		}
 		catch (IOException ex) {
-			this.writing.warn("'%s' could not be replaced for good: %s".formatted(this.path, ex));
+			warnOnce(this.writing, "'%s' could not be replaced for good: %s".formatted(this.path, ex));
 			return;
 		}
 		this.mayHold = content.version();
@@ -257,7 +257,16 @@ final class DocumentFile {
 			this.noting.over();
 		}
 		catch (IOException ex) {
-			this.noting.warn("'%s' could not be replaced: %s".formatted(this.notePath, ex));
+			warnOnce(this.noting, "'%s' could not be replaced: %s".formatted(this.notePath, ex));
+		}
+	}
+
+	/*
+	 * What the operating system says may name a temporary file, another one each time.
+	 */
+	private static void warnOnce(Trouble trouble, String problem) {
+		if (!trouble.isTold()) {
+			trouble.warn(problem);
 		}
 	}
 

@@ -47,8 +47,9 @@ final class RecordRun {
 						meta(run, at, header), payload(run, at, header));
 			}
 			else {
-				RecordHeader.require(file, header.position(), header.version() == version + 1,
-						"version expected=%d found=%d", version + 1, header.version());
+				RecordHeader.require(file, header.position(),
+						version < Long.MAX_VALUE && header.version() == version + 1, "version expected=%d found=%d",
+						version + 1, header.version());
 				deltas.add(new StoredDelta(header.version(), header.publishedAtMs(), header.stateHash(),
 						meta(run, at, header), payload(run, at, header)));
 			}

@@ -110,7 +110,8 @@ class FileFuzzTests {
 			}
 			Files.delete(StoreFixture.data(directory));
 			publish(directory, "{\"good\":2}");
-			assertThat(follower.refresh().outcome()).as(toString()).isEqualTo(Outcome.APPLIED);
+			// applied already if the ring was faster
+			assertThat(follower.refresh().outcome()).as(toString()).isIn(Outcome.APPLIED, Outcome.UNCHANGED);
 			assertThat(follower.current().json()).as(toString()).isEqualTo("{\"good\":2}");
 		}
 	}

@@ -2,6 +2,7 @@ package io.sharedconfig.file;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -45,6 +46,8 @@ final class FuzzedFile {
 
 	static final int MAX_LENGTH = 6 * ARENA;
 
+	private long snapshot;
+
 	private final FuzzInput in;
 
 	private final List<Integer> records = new ArrayList<>();
@@ -87,9 +90,15 @@ final class FuzzedFile {
 		long last = SharedFileLayout.NOTHING_PUBLISHED;
 		for (int count = this.in.below(4); count > 0; count--) {
 			byte[] meta = this.in.oneIn(2) ? FuzzedJson.bytes(this.in) : new byte[0];
-			byte[] record = StoreFixture.snapshot(
-					new StoredVersion(version, 1, this.in.oneOf(0, 0, 0, 1), meta, FuzzedJson.bytes(this.in)),
-					position);
+			long hash = this.in.oneOf(0, 0, 0, 1);
+			byte[] json = FuzzedJson.bytes(this.in);
+			// whoever adds a draw makes other inputs of those that were found
+			byte[] record = (hash == 0 || last < 0)
+					? StoreFixture.snapshot(new StoredVersion(version, 1, hash, meta, json), position)
+					: delta(version, meta, json, position);
+			if (hash == 0 || last < 0) {
+				this.snapshot = position;
+			}
 			if (header.arenaIndex(position) + record.length > header.arenaCapacity()) {
 				break;
 			}
@@ -102,6 +111,14 @@ final class FuzzedFile {
 		}
 		this.view.putLong(SharedFileLayout.PUBLISHED_OFFSET, last);
 		this.view.putLong(SharedFileLayout.RECLAIM_OFFSET, Math.max(0, epoch - 1));
+	}
+
+	private byte[] delta(long version, byte[] meta, byte[] json, long position) {
+		byte[] patch = "[{\"op\":\"add\",\"path\":\"/%d\",\"value\":%s}]"
+			.formatted(version % 3, new String(json, StandardCharsets.UTF_8))
+			.getBytes(StandardCharsets.UTF_8);
+		NewVersion change = new NewVersion(version, 1, 0, meta, json.length, () -> json, patch);
+		return StoreFixture.bytes(NewRecord.delta(change, patch, position, this.snapshot));
 	}
 
 	/**

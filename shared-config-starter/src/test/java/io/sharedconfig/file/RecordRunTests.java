@@ -125,6 +125,14 @@ class RecordRunTests {
 	}
 
 	@Test
+	void decodeWhenThereIsNoNextVersionIsRefused() {
+		byte[] run = run(StoreFixture.snapshot(StoreFixture.version(Long.MAX_VALUE, 100), 640),
+				delta(Long.MIN_VALUE, 832 + 64, 640));
+		assertThatExceptionOfType(CorruptFileException.class).isThrownBy(() -> decode(run, 640, 4))
+			.withMessageContaining("recordPosition=896 version expected=");
+	}
+
+	@Test
 	void decodeWhenTheFileMayHaveNoDeltaIsRefused() {
 		byte[] run = run(StoreFixture.snapshot(StoreFixture.version(5, 100), 640), delta(6, 832, 640));
 		assertThatExceptionOfType(CorruptFileException.class)

@@ -176,6 +176,27 @@ class CrashPointTests {
 		left.writeTo(points.shared);
 	}
 
+	private static void publishThreeAndABallast(CrashPoints points) throws IOException {
+		publishThree(points);
+		try (MasterPublisher publisher = points.open()) {
+			points.expect(3, 3, 4);
+			publisher.publish(SelfChecking.withBallast(4, THIRD_OF_A_PAYLOAD));
+			points.acknowledged(4);
+			points.edit(publisher, THIRD_OF_A_PAYLOAD);
+			points.edit(publisher, THIRD_OF_A_PAYLOAD);
+		}
+		assertThat(new SharedFileReader(points.shared, "orders", Set.of()).read().deltas()).hasSize(2);
+	}
+
+	private static void edit(CrashPoints points) throws IOException {
+		try (MasterPublisher publisher = points.open()) {
+			points.acknowledged(publisher.current().version());
+			for (int i = 0; i < 8; i++) {
+				points.edit(publisher, THIRD_OF_A_PAYLOAD);
+			}
+		}
+	}
+
 	private static void grow(CrashPoints points) throws IOException {
 		try (MasterPublisher publisher = points.open()) {
 			points.publish(publisher, 40_000);
@@ -298,6 +319,8 @@ class CrashPointTests {
 		PUBLISHES_CHANGES(false, 0, 70, CrashPointTests::publishThree, CrashPointTests::publishChanges),
 
 		ADOPTION_OF_CHANGES(false, 0, 70, CrashPointTests::publishThreeAndChanges, CrashPointTests::publishChanges),
+
+		EDITS(true, 0, 70, CrashPointTests::publishThreeAndABallast, CrashPointTests::edit),
 
 		ADOPTION_OF_CHANGES_AFTER_A_CRASH(false, 0, 15, CrashPointTests::publishChangesAndDie, CrashPointTests::start),
 

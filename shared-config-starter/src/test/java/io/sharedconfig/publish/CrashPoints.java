@@ -62,6 +62,8 @@ final class CrashPoints {
 
 	private final Set<Object> checked = new HashSet<>();
 
+	private final Thread publishing = Thread.currentThread();
+
 	private volatile boolean watching;
 
 	private int masters;
@@ -146,6 +148,20 @@ final class CrashPoints {
 		acknowledged(version);
 	}
 
+	/**
+	 * Publish what has the most part of the version before.
+	 */
+	void edit(MasterPublisher publisher, int length) throws IOException {
+		long version = this.expected.highest() + 1;
+		expect(this.expected.visible(), this.expected.committed(), version);
+		ConfigSnapshot published = publisher.change()
+			.set("version", version)
+			.set("text", SelfChecking.text(version, length))
+			.publish();
+		assertThat(SelfChecking.isWhole(version, published.json())).isTrue();
+		acknowledged(version);
+	}
+
 	synchronized void acknowledged(long version) throws IOException {
 		expect(version, version, version);
 		mapWhatIsThere();
@@ -179,7 +195,7 @@ final class CrashPoints {
 			this.powerCut.after(step, leftBackup);
 			read(this.live);
 			read(new SharedFileReader(this.shared, "orders", Set.of()));
-			checkAll(step.toString(), left, leftBackup);
+			checkWhole(step, left, leftBackup);
 			if (step.isDivisible()) {
 				checkTorn(step, left, leftBackup, true);
 				if (step.isStore()) {
@@ -193,6 +209,18 @@ final class CrashPoints {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * What is left after a step of another thread may be the half of one of this thread.
+	 */
+	private void checkWhole(Step step, @Nullable Image left, @Nullable Image leftBackup) throws IOException {
+		Expected whole = this.expected;
+		if (Thread.currentThread() != this.publishing) {
+			this.expected = whole.withWarning("unfinished last line");
+		}
+		checkAll(step.toString(), left, leftBackup);
+		this.expected = whole;
 	}
 
 	private void checkTorn(Step step, @Nullable Image left, @Nullable Image leftBackup, boolean firstHalf)

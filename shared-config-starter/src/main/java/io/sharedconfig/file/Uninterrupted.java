@@ -45,7 +45,8 @@ final class Uninterrupted {
 	}
 
 	/**
-	 * Run an action on a thread that nobody can interrupt, and wait for it.
+	 * Run an action on a thread that nobody can interrupt, and wait until both have
+	 * ended.
 	 * @param <T> the type of its result
 	 * @param threadName the name of the thread
 	 * @param action the action
@@ -61,6 +62,7 @@ final class Uninterrupted {
 		try {
 			while (true) {
 				try {
+					thread.join();
 					return task.get();
 				}
 				catch (InterruptedException ex) {

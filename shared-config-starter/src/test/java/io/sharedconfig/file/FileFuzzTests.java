@@ -97,6 +97,7 @@ class FileFuzzTests {
 		publish(directory, "{\"good\":1}");
 		try (SharedConfigFollower follower = SharedConfigs.follower(directory, NAME)
 			.pollInterval(Duration.ofHours(1))
+			.doorbell(false)
 			.open()) {
 			for (int count = 0; count < FILES; count++) {
 				byte[] input = input();

@@ -8,7 +8,6 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBean;
-import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindingPostProcessor;
 import org.springframework.boot.context.properties.ConstructorBound;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -40,7 +39,7 @@ final class TrialBinder implements AutoCloseable {
 
 	private final ConfigurationPropertiesBindingPostProcessor binding;
 
-	private final boolean advised;
+	private final BindAdvice advice;
 
 	private TrialBinder(ConfigurableListableBeanFactory application, GenericApplicationContext context,
 			BindingEnvironment environment, @Nullable TrialValidator validator) {
@@ -49,11 +48,7 @@ final class TrialBinder implements AutoCloseable {
 		this.environment = environment;
 		this.validator = validator;
 		this.binding = context.getBean(ConfigurationPropertiesBindingPostProcessor.class);
-		// whoever advises the binder may bind other names with it
-		this.advised = context.getBeanProvider(ConfigurationPropertiesBindHandlerAdvisor.class)
-			.stream()
-			.findAny()
-			.isPresent();
+		this.advice = BindAdvice.in(context.getBeanFactory());
 	}
 
 	static TrialBinder open(ConfigurableApplicationContext application, ConfigurableEnvironment environment) {
@@ -110,7 +105,7 @@ final class TrialBinder implements AutoCloseable {
 	}
 
 	private void begin(ConfigurationPropertyName prefix, @Nullable Class<?> validated) {
-		this.environment.narrow((this.advised) ? ConfigurationPropertyName.EMPTY : prefix);
+		this.environment.narrow((this.advice.reaches(prefix)) ? ConfigurationPropertyName.EMPTY : prefix);
 		if (this.validator != null) {
 			this.validator.next(validated);
 		}

@@ -2,10 +2,13 @@ package io.sharedconfig.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 import io.sharedconfig.ConfigChange;
@@ -21,6 +24,16 @@ import io.sharedconfig.SharedConfigFollower;
  * back, which a follower that polls by time does not go.
  */
 public final class ChangeCost {
+
+	private static final String SAME = "1 key, always the same, `set()`";
+
+	private static final String ONE = "1 key, another each time, `set()`";
+
+	private static final String WHOLE_ALL = "all keys, `publish(map)`";
+
+	private static final String NOTHING = "a `refresh()` that finds nothing";
+
+	private static final String MAPPED = "by hand: serialize, CRC, copy; copy, CRC, parse, flatten";
 
 	private static final int WARM_UP_ROUNDS = 2;
 
@@ -51,10 +64,10 @@ public final class ChangeCost {
 					sized.round(round >= 0);
 				}
 			}
-			System.out.printf("%nMicroseconds: median of %d rounds' medians. Follower: a refresh() in another thread"
-					+ " than the poll's.%n%n", ROUNDS);
-			System.out.printf("%10s  %-46s %12s %12s %9s%n", "properties", "", "publish", "take over", "repeated");
-			all.forEach(Sized::print);
+			System.out.printf("%nMicroseconds: the median of the medians of %d rounds, and the mean of all.%n%n", ROUNDS);
+			Table table = new Table("properties", "change", "publish", "mean", "take over", "mean", "times");
+			all.forEach((sized) -> sized.addTo(table));
+			table.print();
 			ratios(all);
 		}
 		finally {
@@ -64,42 +77,34 @@ public final class ChangeCost {
 
 	private static void ratios(List<Sized> all) {
 		Sized last = all.get(all.size() - 1);
-		System.out.printf("%nOne key, by set(): over the sizes from 1,000, slowest / fastest%n");
 		List<Sized> large = all.stream().filter((sized) -> sized.content.size() >= 1_000).toList();
-		System.out.printf("  publish %.2f, take over %.2f, less the way between threads %.2f%n",
-				spread(large.stream().mapToDouble((sized) -> sized.row(ONE).publish()).toArray()),
-				spread(large.stream().mapToDouble((sized) -> sized.row(ONE).takeOver()).toArray()),
-				spread(large.stream().mapToDouble(Sized::takeOverAlone).toArray()));
-		System.out.printf("The whole document of %,d properties / one key of it%n", last.content.size());
-		System.out.printf("  publish %.0f, take over %.0f, less the way between threads %.0f%n",
-				last.row(WHOLE_ALL).publish() / last.row(ONE).publish(),
-				last.row(WHOLE_ALL).takeOver() / last.row(ONE).takeOver(),
-				last.row(WHOLE_ALL).takeOver() / last.takeOverAlone());
-		System.out.printf("The whole document / serializing + CRC + copying, or copying + CRC + parsing + flattening%n");
+		Table spread = new Table("slowest size / fastest, from 1,000", "publish", "take over",
+				"less the way between threads");
+		Table whole = new Table("all of %,d / 1 key".formatted(last.content.size()), "publish", "take over",
+				"less the way between threads");
+		for (String one : List.of(SAME, ONE)) {
+			spread.add(one, spread(large, (sized) -> sized.row(one).publish()),
+					spread(large, (sized) -> sized.row(one).takeOver()),
+					spread(large, (sized) -> sized.takeOverAlone(one)));
+			whole.add(one, last.row(WHOLE_ALL).publish() / last.row(one).publish(),
+					last.row(WHOLE_ALL).takeOver() / last.row(one).takeOver(),
+					last.takeOverAlone(WHOLE_ALL) / last.takeOverAlone(one));
+		}
+		spread.print();
+		whole.print();
+		Table byHand = new Table("all keys, `publish(map)` / by hand", "publish", "take over");
 		for (Sized sized : all) {
-			System.out.printf("  %,d: publish %.2f, take over %.2f%n", sized.content.size(),
+			byHand.add("%,d".formatted(sized.content.size()),
 					sized.row(WHOLE_ALL).publish() / sized.row(MAPPED).publish(),
 					sized.row(WHOLE_ALL).takeOver() / sized.row(MAPPED).takeOver());
 		}
+		byHand.print();
 	}
 
-	private static double spread(double[] values) {
-		double min = Double.MAX_VALUE;
-		double max = 0;
-		for (double value : values) {
-			min = Math.min(min, value);
-			max = Math.max(max, value);
-		}
-		return max / min;
+	private static double spread(List<Sized> all, ToDoubleFunction<Sized> value) {
+		DoubleSummaryStatistics values = all.stream().mapToDouble(value).summaryStatistics();
+		return values.getMax() / values.getMin();
 	}
-
-	private static final String ONE = "1 key, set()";
-
-	private static final String WHOLE_ALL = "all keys, publish(map)";
-
-	private static final String NOTHING = "(a refresh() that finds nothing)";
-
-	private static final String MAPPED = "by hand: serialize, CRC, copy; parse, flatten";
 
 	/**
 	 * All ways for one size.
@@ -128,33 +133,39 @@ public final class ChangeCost {
 		}
 
 		void round(boolean counts) throws IOException {
+			change(SAME, counts, this.content::changeSame, this::set);
 			for (int keys : new int[] { 1, 10, 100, this.content.size() }) {
 				if (keys < this.content.size()) {
-					change((keys == 1) ? ONE : keys + " keys, set()", keys, counts, this::set);
+					change((keys == 1) ? ONE : keys + " keys, `set()`", keys, counts, this::set);
 				}
 			}
-			change("all keys, set()", this.content.size(), counts, this::set);
-			change("1 key, publish(map)", 1, counts, this::publish);
+			change("all keys, `set()`", this.content.size(), counts, this::set);
+			change("1 key, `publish(map)`", 1, counts, this::publish);
 			change(WHOLE_ALL, this.content.size(), counts, this::publish);
 			measure(NOTHING, counts, () -> {
 			}, () -> {
 			}, this.follower::refresh);
 			measure(MAPPED, counts, () -> this.content.change(1), () -> this.byHand.copy(this.content.tree()),
 					() -> keep(this.byHand.takeCopy()));
-			measure("by hand: serialize, write, rename; read, parse", counts, () -> this.content.change(1),
+			measure("file: serialize, write, rename; read, parse, flatten", counts, () -> this.content.change(1),
 					() -> this.byHand.write(this.content.tree()), () -> keep(this.byHand.read()));
-			measure("heap map: one put; one get", counts, () -> {
+			measure("heap map: put one key; get it", counts, () -> {
 			}, () -> this.heap.put(Content.name(0), this.heap), () -> keep(this.heap.get(Content.name(0))));
 		}
 
 		private void change(String what, int keys, boolean counts, Publishing publishing) throws IOException {
+			change(what, counts, () -> this.content.change(keys), publishing);
+		}
+
+		private void change(String what, boolean counts, Supplier<Map<String, Object>> edit, Publishing publishing)
+				throws IOException {
 			Map<String, Object> changed = new LinkedHashMap<>();
 			measure(what, counts, () -> {
 				if (!changed.isEmpty()) {
 					verify(changed);
 				}
 				changed.clear();
-				changed.putAll(this.content.change(keys));
+				changed.putAll(edit.get());
 			}, () -> publishing.publish(changed), this.follower::refresh);
 			verify(changed);
 		}
@@ -203,6 +214,8 @@ public final class ChangeCost {
 				row.publishes.add((long) (publishes.medianMicros() * 1e3));
 				row.takeOvers.add((long) (takeOvers.medianMicros() * 1e3));
 				row.repeated += publishes.count();
+				row.publishNanos += publishes.sum();
+				row.takeOverNanos += takeOvers.sum();
 			}
 		}
 
@@ -214,14 +227,13 @@ public final class ChangeCost {
 			return row;
 		}
 
-		double takeOverAlone() {
-			return Math.max(0.1, row(ONE).takeOver() - row(NOTHING).takeOver());
+		double takeOverAlone(String what) {
+			return row(what).takeOver() - row(NOTHING).takeOver();
 		}
 
-		void print() {
-			this.rows.forEach((what, row) -> System.out.printf("%,10d  %-46s %12.2f %12.2f %9d%n", this.content.size(),
-					what, row.publish(), row.takeOver(), row.repeated));
-			System.out.println();
+		void addTo(Table table) {
+			this.rows.forEach((what, row) -> table.add("%,d".formatted(this.content.size()), what, row.publish(),
+					row.mean(row.publishNanos), row.takeOver(), row.mean(row.takeOverNanos), row.repeated));
 		}
 
 		@Override
@@ -242,6 +254,14 @@ public final class ChangeCost {
 		private final Times takeOvers = new Times();
 
 		private int repeated;
+
+		private long publishNanos;
+
+		private long takeOverNanos;
+
+		double mean(long nanos) {
+			return nanos / 1e3 / this.repeated;
+		}
 
 		double publish() {
 			return this.publishes.medianMicros();

@@ -58,6 +58,16 @@ final class Content {
 	}
 
 	/**
+	 * Give the same property another value each time.
+	 * @return name to new value
+	 */
+	Map<String, Object> changeSame() {
+		String value = "value of change " + ++this.lastValue;
+		group(0).put(member(0), value);
+		return Map.of(name(0), value);
+	}
+
+	/**
 	 * Return the properties as a file of Spring Boot's.
 	 */
 	String yaml() {

@@ -74,9 +74,9 @@ public final class CrowdCost {
 		System.out.printf("%nFollowers of %,d properties. Processor time as %% of one core: idle for %d s, and at %d"
 				+ " changes of one key a second.%nMemory: heap in use, and share of the system's memory.%n%n",
 				PROPERTIES, IDLE_NANOS / 1_000_000_000, 1_000_000_000 / CHANGE_NANOS);
-		System.out.printf("%-34s %8s %8s %10s %10s %14s%n", "", "idle", "changing", "heap MiB", "share MiB",
-				"publish us p50");
-		this.groups.forEach(Group::print);
+		Table table = new Table("followers", "idle %", "changing %", "heap MiB", "share MiB", "publish us, median");
+		this.groups.forEach((group) -> group.addTo(table));
+		table.print();
 	}
 
 	private void idle() throws IOException {
@@ -233,9 +233,9 @@ public final class CrowdCost {
 			}
 		}
 
-		void print() {
-			System.out.printf("%-34s %8.2f %8.2f %10.1f %10.1f %14.1f%n", this.name, this.idlePercent,
-					this.changingPercent, this.heapMib, this.shareMib, this.publishes.medianMicros());
+		void addTo(Table table) {
+			table.add(this.name, this.idlePercent, this.changingPercent, this.heapMib, this.shareMib,
+					this.publishes.medianMicros());
 		}
 
 		@Override

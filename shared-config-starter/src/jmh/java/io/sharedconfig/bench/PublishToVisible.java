@@ -60,8 +60,9 @@ public final class PublishToVisible {
 			System.out.printf("%n%d versions at random moments, poll interval %d ms, one key of %,d. Milliseconds from"
 					+ " the call of publish until the value is there in the other process.%n%n", VERSIONS,
 					interval.toMillis(), PROPERTIES);
-			System.out.printf("%-28s %-16s %8s %8s %8s%n", "way", "seen in", "p50", "p90", "p99");
-			ways.forEach(Way::print);
+			Table table = new Table("way", "seen in", "p50", "p90", "p99");
+			ways.forEach((way) -> way.addTo(table));
+			table.print();
 		}
 		finally {
 			ways.forEach(Way::close);
@@ -107,7 +108,7 @@ public final class PublishToVisible {
 			Scene scene = Scene.publish(document());
 			return new Way(name("follower", doorbell), scene, (value) -> set(scene, value),
 					OtherProcess.start(Watcher.class, "followed", scene.directory(), interval, doorbell),
-					"current()");
+					"`current()`");
 		}
 
 		static Way application(Duration interval, boolean doorbell) throws IOException {
@@ -117,7 +118,7 @@ public final class PublishToVisible {
 							(Object[]) scene.arguments(
 									"--shared-config.follower.poll-interval=" + interval.toMillis() + "ms",
 									"--shared-config.follower.doorbell=" + (doorbell ? "auto" : "off"))),
-					"@Value", "LiveProperties", "Environment");
+					"`@Value`", "`LiveProperties`", "`Environment`");
 		}
 
 		static Way file(String how, Duration interval) throws IOException {
@@ -165,9 +166,9 @@ public final class PublishToVisible {
 			this.times.replaceAll((place, before) -> new Times());
 		}
 
-		void print() {
-			this.times.forEach((place, seen) -> System.out.printf("%-28s %-16s %8.2f %8.2f %8.2f%n", this.name, place,
-					seen.millis(50), seen.millis(90), seen.millis(99)));
+		void addTo(Table table) {
+			this.times.forEach(
+					(place, seen) -> table.add(this.name, place, seen.millis(50), seen.millis(90), seen.millis(99)));
 		}
 
 		@Override

@@ -73,8 +73,9 @@ public final class StartUp {
 			}
 			System.out.printf("%nMedians of %d starts. Milliseconds from the start of the process, and of the main"
 					+ " method, until the last property was read; processor time of the process by then.%n%n", rounds);
-			System.out.printf("%-60s %9s %9s %9s%n", "", "process", "main", "processor");
-			this.variants.forEach(Variant::print);
+			Table table = new Table("what", "process", "main", "processor");
+			this.variants.forEach((variant) -> variant.addTo(table));
+			table.print();
 		}
 		finally {
 			FileSystemUtils.deleteRecursively(directory);
@@ -133,9 +134,8 @@ public final class StartUp {
 			}
 		}
 
-		void print() {
-			System.out.printf("%-60s %9.1f %9.1f %9.1f%n", this.name, this.sinceProcess.millis(50),
-					this.sinceMain.millis(50), this.processor.millis(50));
+		void addTo(Table table) {
+			table.add(this.name, this.sinceProcess.millis(50), this.sinceMain.millis(50), this.processor.millis(50));
 		}
 
 	}

@@ -24,6 +24,10 @@ final class Times {
 		return this.count;
 	}
 
+	long sum() {
+		return Arrays.stream(this.nanos, 0, this.count).sum();
+	}
+
 	double medianMicros() {
 		return micros(50);
 	}

@@ -55,7 +55,7 @@ final class OtherSources {
 	/**
 	 * One source, with names and values if these may change.
 	 */
-	private record Seen(Object identity, List<String> names, List<@Nullable Object> texts) {
+	private record Seen(Object identity, List<String> names, List<Object> texts) {
 
 		static Seen of(PropertySource<?> source) {
 			List<String> names = names(source);

@@ -101,6 +101,12 @@ public final class DocumentSnapshot implements RelatedSnapshot {
 	}
 
 	@Override
+	public @Nullable String property(String key) {
+		Object value = this.content.table().get(key);
+		return (value != null) ? value.toString() : null;
+	}
+
+	@Override
 	public String[] names() {
 		return this.content.names();
 	}

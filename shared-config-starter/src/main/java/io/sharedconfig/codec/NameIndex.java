@@ -18,7 +18,8 @@ final class NameIndex {
 	private final String[] names;
 
 	/*
-	 * One more than the slot, 0 for none; linear probing, at most half full.
+	 * The hash of a name, and beside it one more than its slot, 0 for none; linear
+	 * probing, at most half full. Other names are passed without looking at them.
 	 */
 	private final int[] table;
 
@@ -30,14 +31,15 @@ final class NameIndex {
 	 */
 	NameIndex(String[] names) {
 		this.names = names;
-		this.table = new int[Math.max(4, Integer.highestOneBit(Math.max(1, names.length)) * 4)];
+		this.table = new int[Math.max(8, Integer.highestOneBit(Math.max(1, names.length)) * 8)];
 		int firstTwin = -1;
 		for (int slot = names.length - 1; slot >= 0; slot--) {
 			int at = find(names[slot]);
-			if (this.table[at] != 0) {
+			if (this.table[at + 1] != 0) {
 				firstTwin = slot;
 			}
-			this.table[at] = slot + 1;
+			this.table[at] = names[slot].hashCode();
+			this.table[at + 1] = slot + 1;
 		}
 		this.twin = firstTwin;
 	}
@@ -64,19 +66,19 @@ final class NameIndex {
 	 * @return its slot, -1 if it is not there
 	 */
 	int slot(String name) {
-		return this.table[find(name)] - 1;
+		return this.table[find(name) + 1] - 1;
 	}
 
+	/*
+	 * Where the hash is of the name, or would be.
+	 */
 	private int find(String name) {
-		int mask = this.table.length - 1;
+		int[] table = this.table;
+		int mask = table.length - 2;
 		int hash = name.hashCode();
-		int at = (hash ^ hash >>> 16) & mask;
-		while (this.table[at] != 0) {
-			String candidate = this.names[this.table[at] - 1];
-			if (candidate == name || candidate.equals(name)) {
-				break;
-			}
-			at = at + 1 & mask;
+		int at = (hash ^ hash >>> 15) << 1 & mask;
+		while (table[at + 1] != 0 && (table[at] != hash || !name.equals(this.names[table[at + 1] - 1]))) {
+			at = at + 2 & mask;
 		}
 		return at;
 	}

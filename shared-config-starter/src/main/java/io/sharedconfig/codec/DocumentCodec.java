@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -133,10 +132,10 @@ public final class DocumentCodec {
 	 */
 	public JsonNode value(@Nullable Object value) {
 		if (value == null) {
-			return JsonNodeFactory.instance.nullNode();
+			return TreeReader.nothing();
 		}
 		if (value instanceof CharSequence text) {
-			return JsonNodeFactory.instance.stringNode(text.toString());
+			return TreeReader.text(text.toString());
 		}
 		return scan(SourceWriter.write(value, Integer.MAX_VALUE), false, Integer.MAX_VALUE, DocumentScan::value);
 	}

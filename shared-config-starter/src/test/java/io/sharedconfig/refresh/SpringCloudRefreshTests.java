@@ -19,6 +19,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.context.config.annotation.RefreshScope;
@@ -67,6 +69,22 @@ class SpringCloudRefreshTests {
 		try (RunningApplication application = start("{\"a\":1}", "a=shadow")) {
 			application.publishAndPoll("{\"a\":2}");
 			assertThat(application.bean(Recorder.class).steps).containsExactly("version 2: none none");
+		}
+	}
+
+	@Test
+	void pollWhenNoLevelHasChangedLeavesLevelsToWhoeverHasSetThem() {
+		try (RunningApplication application = start("{\"a\":1,\"logging\":{\"level\":{\"org.Set\":\"debug\"}}}")) {
+			LoggingSystem system = application.bean(LoggingSystem.class);
+			system.setLogLevel("org.Set", LogLevel.TRACE);
+			application.publishAndPoll("{\"a\":2,\"logging\":{\"level\":{\"org.Set\":\"debug\"}}}");
+			assertThat(application.property("a")).isEqualTo("2");
+			assertThat(system.getLoggerConfiguration("org.Set").getConfiguredLevel()).isEqualTo(LogLevel.TRACE);
+			application.context().publishEvent(new EnvironmentChangeEvent(application.context(), Set.of("another")));
+			assertThat(system.getLoggerConfiguration("org.Set").getConfiguredLevel()).isEqualTo(LogLevel.DEBUG);
+			application.publishAndPoll("{\"a\":2,\"logging\":{\"level\":{\"org.Set\":\"warn\"}}}");
+			assertThat(system.getLoggerConfiguration("org.Set").getConfiguredLevel()).isEqualTo(LogLevel.WARN);
+			system.setLogLevel("org.Set", null);
 		}
 	}
 

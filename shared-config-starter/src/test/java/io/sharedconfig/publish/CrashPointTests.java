@@ -330,7 +330,7 @@ class CrashPointTests {
 
 		COMPACTS(true, 0, 60, CrashPointTests::keepFew, CrashPointTests::publishFive),
 
-		COMPACTS_CHANGES(true, 0, 95, CrashPointTests::keepFew, CrashPointTests::changeWithBackup),
+		COMPACTS_CHANGES(true, 0, 85, CrashPointTests::keepFew, CrashPointTests::changeWithBackup),
 
 		GROWTH(true, 0, 50, CrashPointTests::publishThree, CrashPointTests::grow),
 

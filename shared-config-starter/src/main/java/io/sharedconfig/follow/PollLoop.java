@@ -223,6 +223,7 @@ final class PollLoop implements Runnable {
 			this.thread = started;
 			started.start();
 		}
+		listen();
 	}
 
 	synchronized void remove(TrackedFile file) {
@@ -230,22 +231,27 @@ final class PollLoop implements Runnable {
 		post(file::release);
 	}
 
-	void timed(boolean timed) {
-		if (this.doorbell != null) {
-			listen(this.doorbell, timed);
-		}
+	synchronized void timed(boolean timed) {
 		this.timed = timed;
 		this.paused = !timed;
+		listen();
 		post((timed) ? () -> {
 		} : this::release);
 	}
 
-	private static void listen(Doorbell doorbell, boolean wanted) {
-		if (wanted) {
-			doorbell.begin();
+	/*
+	 * Where nothing is followed, nobody has to listen.
+	 */
+	private void listen() {
+		Doorbell bell = this.doorbell;
+		if (bell == null) {
+			return;
+		}
+		if (this.timed && this.files.length > 0) {
+			bell.begin();
 		}
 		else {
-			doorbell.pause();
+			bell.pause();
 		}
 	}
 

@@ -23,6 +23,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Document {
 
+	/**
+	 * A document shorter than a page, in bytes, is published as a whole as cheaply as any
+	 * patch that comparing it with the one before would give.
+	 */
+	public static final int SHORTEST_WORTH_A_PATCH = 4096;
+
 	private final PropertyTable table;
 
 	private final Map<String, Object> properties;

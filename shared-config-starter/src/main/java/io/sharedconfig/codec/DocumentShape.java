@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A document without its values: the steps that a walk through it takes, and the names of
  * its properties. A document whose walk takes the same steps has the same names, which
@@ -26,6 +28,12 @@ final class DocumentShape {
 
 	private final NameIndex index;
 
+	/*
+	 * Names as they are written, made when they are written again; a race makes one
+	 * twice.
+	 */
+	private byte @Nullable [] @Nullable [] written;
+
 	/**
 	 * Create a shape.
 	 * @param steps a {@link Step}, or the text that names a member
@@ -34,6 +42,27 @@ final class DocumentShape {
 	DocumentShape(List<Object> steps, NameIndex index) {
 		this.steps = steps.toArray();
 		this.index = index;
+	}
+
+	/**
+	 * Return a name as it is written before a value, in quotes and with a colon.
+	 * @param step which step it is
+	 */
+	byte[] written(int step) {
+		byte[] @Nullable [] all = this.written;
+		if (all == null) {
+			all = new byte[this.steps.length][];
+			this.written = all;
+		}
+		byte[] known = all[step];
+		if (known == null) {
+			JsonBytes text = new JsonBytes(64);
+			NodeText.quoted((String) this.steps[step], text);
+			text.ascii(':');
+			known = text.toByteArray();
+			all[step] = known;
+		}
+		return known;
 	}
 
 	/**

@@ -75,6 +75,9 @@ final class LockstepWriter extends SourceGenerator {
 
 	private byte @Nullable [] patch(StepChanges changed) {
 		int changes = this.match.changes();
+		if (this.payload.length() < Document.SHORTEST_WORTH_A_PATCH) {
+			return null;
+		}
 		// by far too many to be worth a patch
 		if (changes > this.payload.length() / MIN_OPERATION_LENGTH) {
 			return null;
@@ -126,8 +129,9 @@ final class LockstepWriter extends SourceGenerator {
 		}
 		// of the value that comes next
 		this.first = true;
-		require(this.match.name(name) && this.payload.quoted(name));
-		this.payload.ascii(':');
+		require(this.match.name(name));
+		byte[] written = this.match.writtenName();
+		this.payload.raw(written, 0, written.length);
 		return this;
 	}
 

@@ -64,6 +64,13 @@ final class ShapeMatch {
 	}
 
 	/**
+	 * Return the name whose step was taken last, as it is written before a value.
+	 */
+	byte[] writtenName() {
+		return this.shape.written(this.at - 1);
+	}
+
+	/**
 	 * Take the step into an object or list.
 	 */
 	boolean enter(Step step) {

@@ -15,11 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Drafting {
 
-	/*
-	 * A document shorter than a page is published as a whole as cheaply as any patch.
-	 */
-	private static final int SHORTEST_TO_COMPARE = 4096;
-
 	private final DocumentCodec codec;
 
 	private @Nullable WorkingDocument working;
@@ -69,7 +64,7 @@ final class Drafting {
 	 * Only what is much shorter than the document is worth a patch.
 	 */
 	private Drafted compared(Document whole, Document current) {
-		if (whole.lengthBytes() < SHORTEST_TO_COMPARE) {
+		if (whole.lengthBytes() < Document.SHORTEST_WORTH_A_PATCH) {
 			return new Drafted(whole, null);
 		}
 		byte[] patch = whole.patch();
@@ -78,7 +73,7 @@ final class Drafting {
 			Document document = editing.apply(patch);
 			return keep(editing, document, patch);
 		}
-		if (whole.isInStepWith(current) || current.lengthBytes() < SHORTEST_TO_COMPARE) {
+		if (whole.isInStepWith(current) || current.lengthBytes() < Document.SHORTEST_WORTH_A_PATCH) {
 			return new Drafted(whole, null);
 		}
 		WorkingDocument editing = take(current);

@@ -3,7 +3,6 @@ package io.sharedconfig.codec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -39,7 +38,7 @@ public final class Document {
 
 	private final byte @Nullable [] patch;
 
-	private final @Nullable StepChanges changed;
+	private final @Nullable KnownChanges changed;
 
 	/*
 	 * One of the two is there: the bytes, or how to make them.
@@ -69,10 +68,9 @@ public final class Document {
 	 * Create a document that has the names of another one.
 	 * @param payload its bytes
 	 * @param match the walk through both
-	 * @param changed what is other
 	 */
-	Document(byte[] payload, ShapeMatch match, StepChanges changed) {
-		this.changed = changed;
+	Document(byte[] payload, ShapeMatch match) {
+		this.changed = match.known();
 		this.payload = payload;
 		this.lengthBytes = payload.length;
 		this.table = match.table();
@@ -85,12 +83,7 @@ public final class Document {
 	 * Create a document that a patch made.
 	 */
 	Document(PatchedDocument patched, PropertyTable table, @Nullable DocumentShape shape, int lengthBytes,
-			long stateHash) {
-		this(patched, table, shape, lengthBytes, nonZero(stateHash), null);
-	}
-
-	private Document(PatchedDocument patched, PropertyTable table, @Nullable DocumentShape shape, int lengthBytes,
-			long stateHash, @Nullable StepChanges changed) {
+			long stateHash, KnownChanges changed) {
 		this.patched = patched;
 		this.lengthBytes = lengthBytes;
 		this.table = table;
@@ -104,8 +97,9 @@ public final class Document {
 	/**
 	 * Make a document that has the names of another one, and few other values.
 	 */
-	static Document patched(Document before, ShapeMatch match, StepChanges changed, byte[] patch, int lengthBytes) {
-		return new Document(PatchedDocument.of(before, patch), match.table(), match.shape(), lengthBytes, 0, changed);
+	static Document patched(Document before, ShapeMatch match, byte[] patch, int lengthBytes) {
+		return new Document(PatchedDocument.of(before, patch), match.table(), match.shape(), lengthBytes, 0,
+				match.known());
 	}
 
 	/**
@@ -207,10 +201,10 @@ public final class Document {
 	 * @return the difference
 	 */
 	public ConfigDiff diff(String name, long fromVersion, long toVersion, @Nullable Document before) {
-		StepChanges step = this.changed;
-		if (before != null && step != null && step.before() == before.table.identity()) {
-			return ConfigDiff.of(name, fromVersion, toVersion, List.of(), List.of(),
-					step.names(this.table.keys().index()), before.properties, this.properties);
+		KnownChanges known = this.changed;
+		if (before != null && known != null && known.before() == before.table.identity()) {
+			return ConfigDiff.of(name, fromVersion, toVersion, known.added(), known.removed(), known.changed(),
+					before.properties, this.properties);
 		}
 		return PropertyDiff.between(name, fromVersion, toVersion, (before != null) ? before.table : null, this.table);
 	}

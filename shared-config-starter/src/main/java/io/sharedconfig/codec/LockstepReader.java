@@ -31,7 +31,7 @@ final class LockstepReader {
 			return null;
 		}
 		try (JsonParser parser = JsonText.parser(payload)) {
-			return new LockstepReader(parser, match).isMatch() ? new Document(payload, match, match.changed()) : null;
+			return new LockstepReader(parser, match).isMatch() ? new Document(payload, match) : null;
 		}
 		catch (JacksonException ex) {
 			return null;

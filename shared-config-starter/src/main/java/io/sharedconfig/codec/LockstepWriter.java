@@ -64,16 +64,15 @@ final class LockstepWriter extends SourceGenerator {
 	}
 
 	private Document document(Document before) {
-		StepChanges changed = this.match.changed();
 		if (this.match.changes() == 0) {
 			return before;
 		}
-		byte[] patch = patch(changed);
-		return (patch != null) ? Document.patched(before, this.match, changed, patch, this.payload.length())
-				: new Document(this.payload.toByteArray(), this.match, changed);
+		byte[] patch = patch();
+		return (patch != null) ? Document.patched(before, this.match, patch, this.payload.length())
+				: new Document(this.payload.toByteArray(), this.match);
 	}
 
-	private byte @Nullable [] patch(StepChanges changed) {
+	private byte @Nullable [] patch() {
 		int changes = this.match.changes();
 		if (this.payload.length() < Document.SHORTEST_WORTH_A_PATCH) {
 			return null;
@@ -82,7 +81,7 @@ final class LockstepWriter extends SourceGenerator {
 		if (changes > this.payload.length() / MIN_OPERATION_LENGTH) {
 			return null;
 		}
-		byte[] patch = PatchText.replaces(this.match.shape().pointers(changed.slots()), this.payload.array(),
+		byte[] patch = PatchText.replaces(this.match.shape().pointers(this.match.changed()), this.payload.array(),
 				this.spans);
 		return (patch.length <= this.payload.length() / 2) ? patch : null;
 	}

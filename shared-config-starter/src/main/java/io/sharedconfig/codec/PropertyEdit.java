@@ -1,7 +1,9 @@
 package io.sharedconfig.codec;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -118,6 +120,31 @@ final class PropertyEdit {
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * Return what changed.
+	 */
+	KnownChanges changes() {
+		List<String> added = new ArrayList<>();
+		List<String> removed = new ArrayList<>();
+		List<String> changed = new ArrayList<>();
+		this.old.forEach((name, value) -> {
+			int slot = slot(name);
+			Object now = (slot >= 0) ? value(slot) : null;
+			if (now == null) {
+				if (value != null) {
+					removed.add(name);
+				}
+			}
+			else if (value == null) {
+				added.add(name);
+			}
+			else if (!value.equals(now)) {
+				changed.add(name);
+			}
+		});
+		return new KnownChanges(this.before.identity(), added, removed, changed);
 	}
 
 	/**

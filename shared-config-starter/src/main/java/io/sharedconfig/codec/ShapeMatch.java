@@ -1,6 +1,8 @@
 package io.sharedconfig.codec;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 import io.sharedconfig.codec.DocumentShape.Step;
 import org.jspecify.annotations.Nullable;
@@ -145,8 +147,20 @@ final class ShapeMatch {
 	/**
 	 * Return which properties have another value.
 	 */
-	StepChanges changed() {
-		return new StepChanges(this.old.identity(), Arrays.copyOf(this.changed, this.changes));
+	int[] changed() {
+		return Arrays.copyOf(this.changed, this.changes);
+	}
+
+	/**
+	 * Return the names of these properties.
+	 */
+	KnownChanges known() {
+		String[] names = this.shape.index().names();
+		List<String> other = new ArrayList<>(this.changes);
+		for (int i = 0; i < this.changes; i++) {
+			other.add(names[this.changed[i]]);
+		}
+		return new KnownChanges(this.old.identity(), List.of(), List.of(), other);
 	}
 
 	PropertyTable table() {

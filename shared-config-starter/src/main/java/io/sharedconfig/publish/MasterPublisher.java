@@ -327,7 +327,8 @@ public final class MasterPublisher implements ObservedPublisher {
 			change.checkVersion(this.name, newestVersion());
 			Drafting.Drafted drafted = drafted(change, (before != null) ? before.content() : null);
 			Document document = drafted.document();
-			if (before != null && before.content().sameAs(document)) {
+			// what a patch makes is another one
+			if (before != null && drafted.patch() == null && before.content().sameAs(document)) {
 				return Draft.unchanged(before);
 			}
 			this.store.requireFits(document.lengthBytes());

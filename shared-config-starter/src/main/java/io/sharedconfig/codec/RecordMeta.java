@@ -76,7 +76,7 @@ public record RecordMeta(@Nullable String author, @Nullable String comment, List
 	 * @throws InvalidDocumentException if author and comment alone are too long
 	 */
 	public byte[] encode() {
-		JsonBytes said = new JsonBytes(256);
+		JsonBytes said = new JsonBytes(64);
 		say(said, "author", this.author);
 		say(said, "comment", this.comment);
 		if (said.length() >= MAX_LENGTH_BYTES) {

@@ -26,7 +26,8 @@ import tools.jackson.core.util.SimpleStreamWriteContext;
  */
 abstract class SourceGenerator extends JsonGenerator {
 
-	private final SimpleStreamWriteContext context = SimpleStreamWriteContext.createRootContext(null);
+	private static final JacksonFeatureSet<StreamWriteCapability> CAPABILITIES = JacksonFeatureSet
+		.fromDefaults(StreamWriteCapability.values());
 
 	private @Nullable Object currentValue;
 
@@ -217,7 +218,7 @@ abstract class SourceGenerator extends JsonGenerator {
 
 	@Override
 	public TokenStreamContext streamWriteContext() {
-		return this.context;
+		return SimpleStreamWriteContext.createRootContext(null);
 	}
 
 	@Override
@@ -267,7 +268,7 @@ abstract class SourceGenerator extends JsonGenerator {
 
 	@Override
 	public JacksonFeatureSet<StreamWriteCapability> streamWriteCapabilities() {
-		return JacksonFeatureSet.fromDefaults(StreamWriteCapability.values());
+		return CAPABILITIES;
 	}
 
 	@Override

@@ -58,6 +58,8 @@ final class SharedFileWriter implements AutoCloseable {
 
 	private static final byte[] ZEROS = new byte[64 * 1024];
 
+	private static final long LOOK_NANOS = 20_000;
+
 	private final String name;
 
 	private final RandomAccessFile file;
@@ -79,6 +81,8 @@ final class SharedFileWriter implements AutoCloseable {
 	private byte[] start = {};
 
 	private long writerEpoch;
+
+	private long seenWholeNanos = System.nanoTime() - LOOK_NANOS;
 
 	private SharedFileWriter(StoreFiles files, Path path, FileHeader header, RandomAccessFile file) throws IOException {
 		this.name = files.name();
@@ -191,7 +195,7 @@ final class SharedFileWriter implements AutoCloseable {
 	void append(NewVersion version, CommitOnce commit) throws IOException, LostFileException {
 		NewRecord record = this.end.next(version);
 		long next = record.position();
-		requireWhole();
+		requireSeenWhole();
 		requireOwn();
 		reclaimFor(next);
 		allocate(next, record.lengthBytes());
@@ -300,6 +304,18 @@ final class SharedFileWriter implements AutoCloseable {
 	void requireWhole() throws LostFileException {
 		if (!isWhole()) {
 			throw new LostFileException();
+		}
+	}
+
+	/*
+	 * A truncation between a look and the stores is survived, whenever it comes, so a
+	 * look is good for some more versions that are published one right after the other.
+	 */
+	private void requireSeenWhole() throws LostFileException {
+		long now = System.nanoTime();
+		if (now - this.seenWholeNanos >= LOOK_NANOS) {
+			requireWhole();
+			this.seenWholeNanos = now;
 		}
 	}
 

@@ -24,7 +24,7 @@ final class MemoryHistory implements KeptVersions {
 
 	private final long maxSizeBytes;
 
-	private final Deque<Kept> newestFirst = new ArrayDeque<>();
+	private final Deque<DocumentSnapshot> newestFirst = new ArrayDeque<>();
 
 	private long sizeBytes;
 
@@ -38,31 +38,26 @@ final class MemoryHistory implements KeptVersions {
 	 * Keep a version. Its document is not asked for, only its size.
 	 */
 	synchronized void add(DocumentSnapshot version) {
-		Kept kept = new Kept(HistoryEntry.of(version), version.sizeBytes());
-		this.newestFirst.addFirst(kept);
-		this.sizeBytes += kept.sizeBytes;
+		this.newestFirst.addFirst(version);
+		this.sizeBytes += version.sizeBytes();
 		while (this.newestFirst.size() > 1
 				&& (this.newestFirst.size() > this.maxVersions || this.sizeBytes > this.maxSizeBytes)) {
-			this.sizeBytes -= this.newestFirst.removeLast().sizeBytes;
+			this.sizeBytes -= this.newestFirst.removeLast().sizeBytes();
 		}
 	}
 
 	@Override
 	public synchronized List<ConfigRevision> revisions() {
-		return this.newestFirst.stream().map((kept) -> kept.entry.revision()).toList();
+		return this.newestFirst.stream().map(HistoryEntry::revision).toList();
 	}
 
 	@Override
 	public synchronized DocumentSnapshot revision(long version) {
 		return this.newestFirst.stream()
-			.filter((kept) -> kept.entry.version() == version)
+			.filter((kept) -> kept.version() == version)
 			.findFirst()
-			.map((kept) -> Versions.of(this.name, kept.entry))
+			.map((kept) -> Versions.of(this.name, HistoryEntry.of(kept)))
 			.orElseThrow(() -> new VersionNotKeptException(this.name, version, revisions()));
-	}
-
-	private record Kept(HistoryEntry entry, int sizeBytes) {
-
 	}
 
 }

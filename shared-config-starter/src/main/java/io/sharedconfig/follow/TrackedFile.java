@@ -52,6 +52,11 @@ final class TrackedFile {
 
 	private boolean undecodable;
 
+	/*
+	 * Whether something may have been read that is not taken yet.
+	 */
+	private boolean reading;
+
 	private final Hearing hearing = new Hearing();
 
 	private final AtomicReference<@Nullable Staged> staged = new AtomicReference<>();
@@ -135,8 +140,10 @@ final class TrackedFile {
 			if (!this.reader.hasNews()) {
 				return false;
 			}
+			this.reading = true;
 			StoredRun run = this.reader.read();
 			if (run == null) {
+				this.reading = false;
 				return nothingNew();
 			}
 			noteSign(nowNanos);
@@ -183,6 +190,7 @@ final class TrackedFile {
 			this.seen = next;
 		}
 		this.undecodable = false;
+		this.reading = false;
 		recovered();
 		return true;
 	}
@@ -211,7 +219,12 @@ final class TrackedFile {
 			this.undecodable = false;
 			this.reader.close();
 			this.heartbeat = Long.MIN_VALUE;
+			if (this.reading && failure instanceof InternalError) {
+				// it came late, between reading and taking: what was read is not lost
+				this.reader.rewind();
+			}
 		}
+		this.reading = false;
 		boolean first = this.problem == null;
 		this.backOffNanos = Math.min(Math.max(this.backOffNanos * 2, this.shortestBackOffNanos),
 				LONGEST_BACK_OFF_NANOS);

@@ -202,7 +202,7 @@ public final class Document {
 	 */
 	public ConfigDiff diff(String name, long fromVersion, long toVersion, @Nullable Document before) {
 		KnownChanges known = this.changed;
-		if (before != null && known != null && known.before() == before.table.identity()) {
+		if (before != null && known != null && isMadeOf(before)) {
 			return ConfigDiff.of(name, fromVersion, toVersion, known.added(), known.removed(), known.changed(),
 					before.properties, this.properties);
 		}
@@ -257,12 +257,17 @@ public final class Document {
 	}
 
 	/**
-	 * Return a patch (RFC 6902) that makes this document of the one it was encoded after.
-	 * @return the patch in UTF-8, {@code null} if the names are other ones, or it would
-	 * be about as long as the document
+	 * Return the patch (RFC 6902) that makes this document of another one.
+	 * @param before the other document
+	 * @return the patch in UTF-8, {@code null} if this document was not made of that one,
+	 * has other names, or would need a patch about as long as the document
 	 */
-	public byte @Nullable [] patch() {
-		return this.patch;
+	public byte @Nullable [] patchOf(Document before) {
+		return isMadeOf(before) ? this.patch : null;
+	}
+
+	private boolean isMadeOf(Document before) {
+		return this.changed != null && this.changed.before() == before.table.identity();
 	}
 
 	/**

@@ -67,7 +67,7 @@ final class Drafting {
 		if (whole.lengthBytes() < Document.SHORTEST_WORTH_A_PATCH) {
 			return new Drafted(whole, null);
 		}
-		byte[] patch = whole.patch();
+		byte[] patch = whole.patchOf(current);
 		if (patch != null) {
 			WorkingDocument editing = take(current);
 			Document document = editing.apply(patch);

@@ -257,7 +257,7 @@ class WorkingDocumentTests {
 			Document decoded = this.codec.decode(whole.payload(), before);
 			assertThat(decoded.json()).isEqualTo(whole.json());
 			assertThat(decoded.properties()).isEqualTo(whole.properties());
-			byte[] patch = inStep.patch();
+			byte[] patch = inStep.patchOf(before);
 			if (patch != null) {
 				Document patched = new WorkingDocument(before, this.codec).apply(patch);
 				assertSame(patched, whole);
@@ -272,10 +272,10 @@ class WorkingDocumentTests {
 		content.put("name-7", "a \"new\" one");
 		Document after = this.codec.encode(content, before, Integer.MAX_VALUE);
 		assertThat(after.isInStepWith(before)).isTrue();
-		assertThat(new String(after.patch())).isEqualTo("""
+		assertThat(new String(after.patchOf(before))).isEqualTo("""
 				[{"op":"replace","path":"/name-7","value":"a \\"new\\" one"}]""");
 		content.replaceAll((name, value) -> "all new");
-		assertThat(this.codec.encode(content, before, Integer.MAX_VALUE).patch()).isNull();
+		assertThat(this.codec.encode(content, before, Integer.MAX_VALUE).patchOf(before)).isNull();
 	}
 
 	@ParameterizedTest

@@ -22,6 +22,7 @@ import io.sharedconfig.NotMasterException;
 import io.sharedconfig.PublisherState;
 import io.sharedconfig.SharedConfigException;
 import io.sharedconfig.SharedConfigPublisher;
+import io.sharedconfig.codec.Document;
 import io.sharedconfig.VersionConflictException;
 import io.sharedconfig.plain.PublisherBuilder;
 import io.sharedconfig.plain.SharedConfigs;
@@ -77,6 +78,21 @@ class MasterPublisherTests {
 			ConfigSnapshot first = publisher.publish("{\"a\":1,\"b\":{\"c\":[1,2]}}");
 			assertThat(publisher.publish("{ \"b\": {\"c\": [1, 2]}, \"a\": 1 }")).isSameAs(first);
 			assertThat(publisher.publish("{\"a\":1,\"b\":{\"c\":[2,1]}}").version()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void rollbackToAVersionThatAPatchMadeOfALargeDocumentIsThatVersion() {
+		try (SharedConfigPublisher publisher = master().withoutBackup()
+			.initial(Map.of("a", 1, "b", 1, "text", "x".repeat(2 * Document.SHORTEST_WORTH_A_PATCH)))
+			.open()) {
+			publisher.change().set("a", 2).publish();
+			publisher.change().set("b", 3).publish();
+			ConfigSnapshot back = publisher.change().rollbackTo(2).publish();
+			assertThat(back.version()).isEqualTo(4);
+			assertThat(back.property("a")).isEqualTo("2");
+			assertThat(back.property("b")).isEqualTo("1");
+			assertThat(back.document()).isEqualTo(publisher.revision(2).document());
 		}
 	}
 

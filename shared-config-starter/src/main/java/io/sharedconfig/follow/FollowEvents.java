@@ -19,7 +19,7 @@ public interface FollowEvents {
 	};
 
 	/**
-	 * A version was applied.
+	 * A version was applied, and all that belongs to it was done.
 	 * @param follower the follower
 	 * @param diff what differs from the version applied before
 	 */
@@ -27,7 +27,7 @@ public interface FollowEvents {
 	}
 
 	/**
-	 * A version that was applied is complete: all that belongs to it was done.
+	 * Tell how long a version took that was applied.
 	 * @param follower the follower
 	 * @param duration how long it took from its trial to the last bean
 	 */

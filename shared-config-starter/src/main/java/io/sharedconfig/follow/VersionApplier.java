@@ -124,9 +124,11 @@ final class VersionApplier {
 			this.events.restarted(follower, before.version(), candidate.version());
 		}
 		this.swap.swap(follower, candidate, trial);
-		this.events.applied(follower, diff);
 		finish(follower, trial);
-		this.events.completed(follower, Duration.ofNanos(System.nanoTime() - begin));
+		Duration took = Duration.ofNanos(System.nanoTime() - begin);
+		// not before all beans have it: to write a line may take longer than all the rest
+		this.events.applied(follower, diff);
+		this.events.completed(follower, took);
 		follower.completed(candidate);
 		tellListeners(follower, diff);
 	}

@@ -112,6 +112,19 @@ class FollowerTests {
 	}
 
 	@Test
+	void versionIsToldWhenAllThatBelongsToItWasDone() {
+		Follower follower = this.hub.follow("orders");
+		List<Integer> toldBefore = new CopyOnWriteArrayList<>();
+		this.hub.use((of, candidate, diff) -> () -> toldBefore.add(this.events.applied.size()));
+		try (SharedConfigPublisher publisher = master()) {
+			publisher.publish("{\"a\":1}");
+			follower.refresh();
+			assertThat(toldBefore).containsExactly(0);
+			assertThat(this.events.applied).containsExactly(1L);
+		}
+	}
+
+	@Test
 	void pollByTimeAppliesOnTheApplyThread() throws Exception {
 		Follower follower = this.hub.follow("orders");
 		AtomicReference<String> applied = new AtomicReference<>();

@@ -47,6 +47,10 @@ public final class SharedFileReader implements AutoCloseable {
 
 	private long lastStage;
 
+	private @Nullable Object trustedDirectory;
+
+	private boolean absent;
+
 	/**
 	 * Create a reader. The file is opened when it is read.
 	 * @param directory the directory of the shared files, which need not exist
@@ -77,6 +81,14 @@ public final class SharedFileReader implements AutoCloseable {
 	public boolean hasNews() {
 		ExistingFile current = this.mapped;
 		return current == null || current.log().hasNews();
+	}
+
+	/**
+	 * Return whether {@link #read()}, when it was called last, found nothing at the path.
+	 * @return {@code false} if there was something, whatever it was
+	 */
+	public boolean isAbsent() {
+		return this.absent;
 	}
 
 	/**
@@ -139,12 +151,19 @@ public final class SharedFileReader implements AutoCloseable {
 
 	private @Nullable ExistingFile open() {
 		try {
+			this.absent = isStillAbsent();
+			if (this.absent) {
+				return null;
+			}
 			PathFacts facts = PathFacts.of(this.directory);
 			if (facts == null) {
+				this.absent = true;
 				return null;
 			}
 			this.trust.requireDirectory(this.directory, facts);
-			ExistingFile opened = ExistingFile.open(this.file, this.trust);
+			this.trustedDirectory = facts.key();
+			this.absent = PathFacts.keyOf(this.file) == null;
+			ExistingFile opened = (!this.absent) ? ExistingFile.open(this.file, this.trust) : null;
 			if (opened != null) {
 				use(opened);
 			}
@@ -153,6 +172,16 @@ public final class SharedFileReader implements AutoCloseable {
 		catch (IOException ex) {
 			throw new StorageException("open", this.file, ex);
 		}
+	}
+
+	/*
+	 * What is absent is looked for time and again, and to know the owner of the directory
+	 * may take the system a question over the network: that is asked when there is a
+	 * file.
+	 */
+	private boolean isStillAbsent() throws IOException {
+		Object known = this.trustedDirectory;
+		return known != null && known.equals(PathFacts.keyOf(this.directory)) && PathFacts.keyOf(this.file) == null;
 	}
 
 	private void use(ExistingFile opened) {

@@ -21,12 +21,17 @@ final class Doorbell implements Runnable {
 
 	static final String THREAD_NAME = "shared-config-doorbell";
 
-	private static final long TEND_NANOS = Duration.ofSeconds(1).toNanos();
+	private static final long TRY_NANOS = Duration.ofSeconds(1).toNanos();
+
+	/*
+	 * That the directory is removed is heard; that it is renamed has to be looked at.
+	 */
+	private static final long LOOK_NANOS = Duration.ofSeconds(5).toNanos();
 
 	/*
 	 * What is done a little early is done together with the poll that is due.
 	 */
-	private static final long EARLY_NANOS = TEND_NANOS / 10;
+	private static final long EARLY_NANOS = TRY_NANOS / 10;
 
 	private final Path directory;
 
@@ -109,7 +114,8 @@ final class Doorbell implements Runnable {
 
 	/**
 	 * Look whether it listens, and to the right directory, and see to it if not. To be
-	 * called by the poll thread alone; does something once a second at most.
+	 * called by the poll thread alone; does something once a second at most, and while it
+	 * listens every five seconds.
 	 * @param nowNanos the time by {@link System#nanoTime()}
 	 * @return when to call it again, in nanoseconds from now, {@link Long#MAX_VALUE} when
 	 * there is no need to
@@ -118,19 +124,20 @@ final class Doorbell implements Runnable {
 		if (!this.wanted || this.hopeless) {
 			return Long.MAX_VALUE;
 		}
-		long leftNanos = this.tendedAtNanos + TEND_NANOS - nowNanos;
+		DirectoryWatch listening = this.watch;
+		long intervalNanos = (listening != null) ? LOOK_NANOS : TRY_NANOS;
+		long leftNanos = this.tendedAtNanos + intervalNanos - nowNanos;
 		if (leftNanos > EARLY_NANOS) {
 			return leftNanos;
 		}
 		this.tendedAtNanos = nowNanos;
-		DirectoryWatch listening = this.watch;
 		if (listening == null) {
 			unpark();
 		}
 		else if (!listening.isInPlace()) {
 			listening.close();
 		}
-		return TEND_NANOS;
+		return intervalNanos;
 	}
 
 	/**

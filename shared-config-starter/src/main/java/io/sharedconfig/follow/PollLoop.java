@@ -136,7 +136,7 @@ final class PollLoop implements Runnable {
 		boolean news = false;
 		for (TrackedFile file : this.files) {
 			if (file.hearing().takeRing()) {
-				news |= file.lookAndPoll(now);
+				news |= file.pollRung(now);
 			}
 		}
 		if (news) {
@@ -148,7 +148,7 @@ final class PollLoop implements Runnable {
 		boolean news = false;
 		for (TrackedFile file : this.files) {
 			DocumentSnapshot before = file.seen();
-			news |= file.poll(now);
+			news |= file.poll(now, hears(file));
 			file.hearing().looked(file.seen() != before);
 		}
 		if (news) {

@@ -26,7 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrackedFile {
 
+	private static final long SIGN_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
+
 	private static final long LOOK_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
+
+	/*
+	 * Whatever happens to the path is heard, as long as the directory is the one that is
+	 * watched, and that is looked at more often.
+	 */
+	private static final long LOOK_INTERVAL_WHILE_HEARD_NANOS = Duration.ofMinutes(1).toNanos();
 
 	private static final long LONGEST_BACK_OFF_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -44,9 +52,14 @@ final class TrackedFile {
 
 	private long retryAtNanos;
 
-	private long lookAtNanos;
+	private long lookedAtNanos;
 
-	private boolean beganAnew = true;
+	private long signReadAtNanos;
+
+	/*
+	 * Whether the next poll is to begin with a look at the path.
+	 */
+	private boolean lookSoon = true;
 
 	private long heartbeat = Long.MIN_VALUE;
 
@@ -84,31 +97,67 @@ final class TrackedFile {
 	/**
 	 * Poll because the time has come. Does nothing while backing off.
 	 * @param nowNanos the time by {@link System#nanoTime()}
+	 * @param heard whether it would be heard if something happened to the file: then the
+	 * path is looked at less often
 	 * @return whether there is something for the apply thread to look at
 	 */
-	boolean poll(long nowNanos) {
+	boolean poll(long nowNanos, boolean heard) {
 		if (this.problem != null && !this.undecodable && nowNanos - this.retryAtNanos < 0) {
 			return false;
 		}
-		boolean look = this.beganAnew || nowNanos - this.lookAtNanos >= 0;
-		return (look) ? lookAndPoll(nowNanos) : pollMapping(nowNanos);
+		long lookInterval = (heard) ? LOOK_INTERVAL_WHILE_HEARD_NANOS : LOOK_INTERVAL_NANOS;
+		if (this.lookSoon || nowNanos - this.lookedAtNanos >= lookInterval) {
+			return lookAndPoll(nowNanos);
+		}
+		if (heard && this.problem == null && this.reader.isAbsent()) {
+			return false; // it would be heard if there was one
+		}
+		boolean news = pollMapping(nowNanos);
+		if (nowNanos - this.signReadAtNanos >= SIGN_INTERVAL_NANOS) {
+			news |= pollSign(nowNanos);
+		}
+		return news;
 	}
 
 	/**
-	 * Poll because somebody asked, with the look at the path that is else taken once a
-	 * second, and without regard to backing off.
+	 * Poll because the file was rung for. That is for a version nearly always, and who
+	 * waits for it does not wait for a look at the path: that follows with the next poll
+	 * by time.
+	 * @param nowNanos the time by {@link System#nanoTime()}
+	 * @return whether there is something for the apply thread to look at
+	 */
+	boolean pollRung(long nowNanos) {
+		if (!this.lookSoon && this.problem == null && pollMapping(nowNanos)) {
+			this.lookSoon = true;
+			return true;
+		}
+		return lookAndPoll(nowNanos);
+	}
+
+	/**
+	 * Poll because somebody asked, with the look at the path that is else taken once in a
+	 * while, and without regard to backing off.
 	 * @return whether there is something for the apply thread to look at
 	 */
 	boolean lookAndPoll(long nowNanos) {
-		this.beganAnew = false;
-		this.lookAtNanos = nowNanos + LOOK_INTERVAL_NANOS;
+		this.lookSoon = false;
+		this.lookedAtNanos = nowNanos;
 		try {
 			this.reader.lookAtPath();
-			boolean news = pollMapping(nowNanos);
-			noteSign(nowNanos);
-			return news;
 		}
 		catch (Exception | InternalError ex) {
+			return failed(ex, nowNanos);
+		}
+		boolean news = pollMapping(nowNanos);
+		return pollSign(nowNanos) || news;
+	}
+
+	private boolean pollSign(long nowNanos) {
+		try {
+			noteSign(nowNanos);
+			return false;
+		}
+		catch (InternalError ex) {
 			return failed(ex, nowNanos);
 		}
 	}
@@ -246,6 +295,7 @@ final class TrackedFile {
 	}
 
 	private void noteSign(long nowNanos) {
+		this.signReadAtNanos = nowNanos;
 		MasterSign sign = this.reader.sign();
 		if (sign == null) {
 			this.masterActive = false;
@@ -263,7 +313,7 @@ final class TrackedFile {
 	 */
 	void release() {
 		this.reader.close();
-		this.beganAnew = true;
+		this.lookSoon = true;
 	}
 
 	/**

@@ -9,9 +9,12 @@ import com.sun.management.ThreadMXBean;
 import io.sharedconfig.SharedConfigPublisher;
 import io.sharedconfig.plain.SharedConfigs;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests that a poll which finds nothing new allocates nothing. The look at the path, once
@@ -54,6 +57,33 @@ class IdleCostTests {
 			assertThat(silent).as("windows without a look at the path").isGreaterThan(WINDOWS / 2);
 			publisher.publish("{\"a\":2}");
 			assertThat(follower.awaitVersion(2, Duration.ofSeconds(20))).isTrue();
+		}
+	}
+
+	/**
+	 * As every application does that imports a configuration: the one of its profile is
+	 * seldom there. A look at a path that leads to nothing would allocate ten times that.
+	 */
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void pollThreadWhileItHearsAllocatesNextToNothingAlsoForWhatIsNotThere() throws Exception {
+		FollowOptions options = new FollowOptions(this.directory, Duration.ofMillis(100), Duration.ofSeconds(5),
+				Set.of(), true);
+		try (FollowerHub hub = new FollowerHub(options, FollowEvents.NONE);
+				SharedConfigPublisher publisher = SharedConfigs.publisher(this.directory, "orders")
+					.withoutBackup()
+					.open()) {
+			publisher.publish("{\"a\":1}");
+			Follower follower = hub.follow("orders");
+			Follower absent = hub.follow("orders-default");
+			hub.start();
+			await().until(() -> follower.status().doorbell() && absent.status().doorbell());
+			// the rings of the start, and the look that follows them
+			assertThat(follower.awaitVersion(2, Duration.ofMillis(2500))).isFalse();
+			long poller = hub.pollThread().getId();
+			long before = this.threads.getThreadAllocatedBytes(poller);
+			assertThat(follower.awaitVersion(2, Duration.ofSeconds(3))).isFalse();
+			assertThat(this.threads.getThreadAllocatedBytes(poller) - before).isLessThan(2500);
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,11 +56,11 @@ class TrackedFileTests {
 	@Test
 	void pollWhenAVersionComesKnowsAtOnceThatTheMasterLives() {
 		TrackedFile tracked = tracked();
-		tracked.poll(0);
+		tracked.poll(0, false);
 		try (SharedConfigPublisher master = SharedConfigs.publisher(this.directory, "orders").withoutBackup().open()) {
 			master.publish("{\"a\":1}");
 			assertThat(tracked.isStale(0, Duration.ofSeconds(5))).isTrue();
-			tracked.poll(POLL_INTERVAL.toNanos());
+			tracked.poll(POLL_INTERVAL.toNanos(), false);
 			assertThat(tracked.isStale(POLL_INTERVAL.toNanos(), Duration.ofSeconds(5))).isFalse();
 		}
 	}
@@ -69,15 +70,15 @@ class TrackedFileTests {
 		TrackedFile tracked = tracked();
 		try (SharedFileStore store = store()) {
 			store.append(whole(1, "{\"a\":1,\"b\":1}"), CommitStep.NONE);
-			tracked.poll(0);
+			tracked.poll(0, false);
 			for (int next = 2; next < 20; next++) {
 				store.append(change(next, "{\"a\":%d,\"b\":1}".formatted(next), next), CommitStep.NONE);
-				assertThat(tracked.poll(0)).isTrue();
+				assertThat(tracked.poll(0, false)).isTrue();
 				assertThat(tracked.seen().json()).isEqualTo("{\"a\":%d,\"b\":1}".formatted(next));
 				assertThat(tracked.seen().version()).isEqualTo(next);
 				assertThat(tracked.seen().author()).isEqualTo("a" + next);
 			}
-			assertThat(tracked().poll(0)).isTrue();
+			assertThat(tracked().poll(0, false)).isTrue();
 			assertThat(tracked.divergences()).isZero();
 		}
 	}
@@ -87,10 +88,10 @@ class TrackedFileTests {
 		TrackedFile tracked = tracked();
 		try (SharedFileStore store = store()) {
 			store.append(whole(1, "{\"a\":1,\"b\":1}"), CommitStep.NONE);
-			tracked.poll(0);
+			tracked.poll(0, false);
 			writeOverFirstPayload("{\"a\":1,\"b\":2}");
 			store.append(change(2, "{\"a\":2,\"b\":2}", 2), CommitStep.NONE);
-			assertThat(tracked.poll(0)).isTrue();
+			assertThat(tracked.poll(0, false)).isTrue();
 			assertThat(tracked.seen().json()).isEqualTo("{\"a\":2,\"b\":2}");
 			assertThat(tracked.problem()).isNull();
 			assertThat(tracked.divergences()).isOne();
@@ -102,9 +103,9 @@ class TrackedFileTests {
 		TrackedFile tracked = tracked();
 		try (SharedFileStore store = store()) {
 			store.append(whole(1, "{\"a\":1,\"b\":1}"), CommitStep.NONE);
-			tracked.poll(0);
+			tracked.poll(0, false);
 			store.append(change(2, "{\"a\":2,\"b\":7}", 2), CommitStep.NONE);
-			assertThat(tracked.poll(0)).isTrue();
+			assertThat(tracked.poll(0, false)).isTrue();
 			assertThat(tracked.seen().version()).isOne();
 			assertThat(tracked.problem()).isInstanceOf(CorruptFileException.class)
 				.hasMessageContaining("stateHash of version 2 expected=");
@@ -113,7 +114,7 @@ class TrackedFileTests {
 			pollFor(tracked, Duration.ofSeconds(1), 0);
 			assertThat(tracked.pollFailures()).as("nothing new was published").isEqualTo(failures);
 			store.append(whole(3, "{\"a\":3,\"b\":7}"), CommitStep.NONE);
-			tracked.poll(0);
+			tracked.poll(0, false);
 			assertThat(tracked.seen().json()).isEqualTo("{\"a\":3,\"b\":7}");
 			assertThat(tracked.problem()).isNull();
 		}
@@ -124,20 +125,106 @@ class TrackedFileTests {
 		TrackedFile tracked = tracked();
 		try (SharedFileStore store = store()) {
 			store.append(whole(1, "{\"a\":1,\"b\":1}"), CommitStep.NONE);
-			tracked.poll(0);
+			tracked.poll(0, false);
 			byte[] none = utf8("[1]");
 			store.append(new NewVersion(2, 0, 0, new byte[0], none.length, () -> none, null), CommitStep.NONE);
-			tracked.poll(0);
+			tracked.poll(0, false);
 			store.append(new NewVersion(3, 0, 0, new byte[0], 1000, () -> none, utf8("[]")), CommitStep.NONE);
-			tracked.poll(0);
+			tracked.poll(0, false);
 			assertThat(tracked.seen().version()).as("a change of what is no document").isOne();
 			assertThat(tracked.problem()).isNotNull();
 			assertThat(tracked.divergences()).isZero();
 			store.append(whole(4, "{\"a\":4}"), CommitStep.NONE);
-			tracked.poll(0);
+			tracked.poll(0, false);
 			assertThat(tracked.seen().version()).isEqualTo(4);
 			assertThat(tracked.problem()).isNull();
 		}
+	}
+
+	@Test
+	void pollRungWhenThereIsAVersionTakesItBeforeItLooksAtThePath() throws IOException {
+		TrackedFile tracked = tracked();
+		try (SharedFileStore store = store()) {
+			store.append(whole(1, "{\"a\":1}"), CommitStep.NONE);
+			tracked.poll(0, true);
+			store.append(whole(2, "{\"a\":2}"), CommitStep.NONE);
+			replaceByGarbage();
+			assertThat(tracked.pollRung(1)).isTrue();
+			assertThat(tracked.seen().version()).isEqualTo(2);
+			assertThat(tracked.problem()).isNull();
+			tracked.poll(2, true);
+			assertThat(tracked.problem()).as("what the look finds that follows").isNotNull();
+		}
+	}
+
+	@Test
+	void pollRungWhenThereIsNoVersionLooksAtThePath() throws IOException {
+		TrackedFile tracked = tracked();
+		try (SharedFileStore store = store()) {
+			store.append(whole(1, "{\"a\":1}"), CommitStep.NONE);
+			tracked.poll(0, true);
+			replaceByGarbage();
+			tracked.pollRung(1);
+			assertThat(tracked.problem()).isNotNull();
+		}
+	}
+
+	@Test
+	void pollWhileHeardLooksAtThePathOnceAMinute() throws IOException {
+		TrackedFile tracked = tracked();
+		try (SharedFileStore store = store()) {
+			store.append(whole(1, "{\"a\":1}"), CommitStep.NONE);
+			tracked.poll(0, true);
+			replaceByGarbage();
+			tracked.poll(Duration.ofSeconds(59).toNanos(), true);
+			assertThat(tracked.problem()).isNull();
+			tracked.poll(Duration.ofSeconds(61).toNanos(), true);
+			assertThat(tracked.problem()).isNotNull();
+		}
+	}
+
+	@Test
+	void pollWhileHeardAndNothingIsThereWaitsForTheRing() {
+		TrackedFile tracked = tracked();
+		tracked.poll(0, true);
+		try (SharedFileStore store = store()) {
+			store.append(whole(1, "{\"a\":1}"), CommitStep.NONE);
+			assertThat(tracked.poll(Duration.ofSeconds(1).toNanos(), true)).isFalse();
+			assertThat(tracked.pollRung(Duration.ofSeconds(1).toNanos())).isTrue();
+			assertThat(tracked.seen().version()).isOne();
+		}
+	}
+
+	@Test
+	void pollWhenNothingWasThereAndNothingIsHeardFindsWhatCame() {
+		TrackedFile tracked = tracked();
+		tracked.poll(0, false);
+		tracked.poll(POLL_INTERVAL.toNanos(), false);
+		try (SharedFileStore store = store()) {
+			store.append(whole(1, "{\"a\":1}"), CommitStep.NONE);
+			assertThat(tracked.poll(2 * POLL_INTERVAL.toNanos(), false)).isTrue();
+		}
+	}
+
+	@Test
+	void pollWhileHeardStillSeesThatTheMasterLives() {
+		TrackedFile tracked = tracked();
+		try (SharedFileStore store = store()) {
+			store.append(whole(1, "{\"a\":1}"), CommitStep.NONE);
+			tracked.poll(0, true);
+			long now = Duration.ofSeconds(6).toNanos();
+			tracked.poll(now, true);
+			assertThat(tracked.isStale(now, Duration.ofSeconds(5))).isTrue();
+			store.beat();
+			now += Duration.ofSeconds(1).toNanos();
+			tracked.poll(now, true);
+			assertThat(tracked.isStale(now, Duration.ofSeconds(5))).isFalse();
+		}
+	}
+
+	private void replaceByGarbage() throws IOException {
+		Path garbage = Files.writeString(this.directory.resolve("garbage~"), "garbage");
+		Files.move(garbage, this.directory.resolve("orders.scfg"), StandardCopyOption.ATOMIC_MOVE);
 	}
 
 	private void writeOverFirstPayload(String json) throws IOException {
@@ -194,7 +281,7 @@ class TrackedFileTests {
 	private static long pollFor(TrackedFile tracked, Duration duration, long from) {
 		long now = from;
 		while (now < from + duration.toNanos()) {
-			tracked.poll(now);
+			tracked.poll(now, false);
 			now += POLL_INTERVAL.toNanos();
 		}
 		return now;

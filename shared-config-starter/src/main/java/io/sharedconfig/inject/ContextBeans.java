@@ -126,7 +126,7 @@ final class ContextBeans implements AutoCloseable {
 	 * @return what differs from another environment
 	 */
 	EffectiveChanges show(Versions versions, ConfigurableEnvironment earlier, Set<String> names) {
-		this.candidate.show(versions);
+		showNext(versions);
 		return EffectiveChanges.between(earlier, this.candidate, names, this.index);
 	}
 
@@ -135,8 +135,16 @@ final class ContextBeans implements AutoCloseable {
 	 * @return what differs if these properties do
 	 */
 	ChangedNames show(Versions versions, Set<String> changed) {
-		this.candidate.show(versions);
+		showNext(versions);
 		return EffectiveChanges.closure(this.candidate, changed, this.index);
+	}
+
+	private void showNext(Versions versions) {
+		this.candidate.show(versions);
+		TrialBinder known = this.binder;
+		if (known != null) {
+			known.next();
+		}
 	}
 
 	/**
@@ -195,13 +203,14 @@ final class ContextBeans implements AutoCloseable {
 		for (String text : this.index.textsOf(changed)) {
 			for (Injected bean : beans.valued(text)) {
 				Object instance = bean.instance();
-				if (instance != null) {
-					bean.values()
-						.refreshable()
-						.stream()
-						.filter((point) -> point.text().equals(text))
-						.forEach((point) -> steps.add(step(point, bean, instance, attempts.computeIfAbsent(point,
-								(first) -> Attempt.of(first, bean, resolver, reasons)))));
+				if (instance == null) {
+					continue;
+				}
+				for (ValuePoint point : bean.values().refreshable()) {
+					if (point.text().equals(text)) {
+						steps.add(step(point, bean, instance, attempts.computeIfAbsent(point,
+								(first) -> Attempt.of(first, bean, resolver, reasons))));
+					}
 				}
 			}
 		}

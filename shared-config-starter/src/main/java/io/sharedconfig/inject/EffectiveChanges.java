@@ -1,5 +1,6 @@
 package io.sharedconfig.inject;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,22 +36,11 @@ record EffectiveChanges(Map<String, String> before, Map<String, String> after, C
 	 */
 	static EffectiveChanges between(ConfigurableEnvironment earlier, ConfigurableEnvironment later,
 			Set<String> candidates, PlaceholderIndex index) {
-		Placeholders old = new Placeholders(earlier);
-		Placeholders now = new Placeholders(later);
-		Map<String, String> before = new LinkedHashMap<>();
-		Map<String, String> after = new LinkedHashMap<>();
-		Set<String> changed = new LinkedHashSet<>();
-		for (String name : candidates) {
-			if (!Objects.equals(text(old.value(name)), text(now.value(name)))) {
-				changed.add(name);
-			}
-		}
-		changed.addAll(index.propertiesOf(new ChangedNames(changed)));
-		for (String name : changed) {
-			put(before, name, old.text(name));
-			put(after, name, now.text(name));
-		}
-		return new EffectiveChanges(before, after, new ChangedNames(changed, broken(changed, now)));
+		Comparison comparison = new Comparison(new Placeholders(earlier), new Placeholders(later));
+		candidates.forEach(comparison::addIfWrittenOtherwise);
+		index.propertiesOf(new ChangedNames(comparison.changed)).forEach(comparison::add);
+		return new EffectiveChanges(comparison.before, comparison.after,
+				new ChangedNames(comparison.changed, comparison.broken));
 	}
 
 	/**
@@ -63,22 +53,68 @@ record EffectiveChanges(Map<String, String> before, Map<String, String> after, C
 	}
 
 	private static List<String> broken(Set<String> names, Placeholders placeholders) {
-		return names.stream().filter((name) -> !placeholders.isResolvable(name)).toList();
-	}
-
-	private static void put(Map<String, String> texts, String name, @Nullable String text) {
-		if (text != null) {
-			texts.put(name, text);
-		}
-	}
-
-	private static @Nullable String text(@Nullable Object value) {
-		return (value != null) ? value.toString() : null;
+		return names.stream().filter((name) -> !placeholders.isResolvable(placeholders.value(name))).toList();
 	}
 
 	@Override
 	public String toString() {
 		return "EffectiveChanges[names=%s]".formatted(this.names);
+	}
+
+	/**
+	 * Collects what differs. Each property is asked for once in either environment: that
+	 * is what a comparison costs.
+	 */
+	private static final class Comparison {
+
+		private final Placeholders old;
+
+		private final Placeholders now;
+
+		private final Map<String, String> before = new LinkedHashMap<>();
+
+		private final Map<String, String> after = new LinkedHashMap<>();
+
+		private final Set<String> changed = new LinkedHashSet<>();
+
+		private final List<String> broken = new ArrayList<>();
+
+		Comparison(Placeholders old, Placeholders now) {
+			this.old = old;
+			this.now = now;
+		}
+
+		void addIfWrittenOtherwise(String name) {
+			Object was = this.old.value(name);
+			Object is = this.now.value(name);
+			if (!Objects.equals(text(was), text(is))) {
+				add(name, was, is);
+			}
+		}
+
+		void add(String name) {
+			if (!this.changed.contains(name)) {
+				add(name, this.old.value(name), this.now.value(name));
+			}
+		}
+
+		private void add(String name, @Nullable Object was, @Nullable Object is) {
+			this.changed.add(name);
+			if (was != null) {
+				this.before.put(name, this.old.text(was));
+			}
+			if (is != null) {
+				this.after.put(name, this.now.text(is));
+			}
+			if (!this.now.isResolvable(is)) {
+				this.broken.add(name);
+			}
+		}
+
+		private static @Nullable String text(@Nullable Object value) {
+			return (value != null) ? value.toString() : null;
+		}
+
 	}
 
 }

@@ -96,12 +96,9 @@ final class Placeholders {
 	/**
 	 * Return a property as the environment gives it, or as it was written if it has a
 	 * placeholder without a value.
+	 * @param value what {@link #value} gave
 	 */
-	@Nullable String text(String name) {
-		Object value = value(name);
-		if (value == null) {
-			return null;
-		}
+	String text(Object value) {
 		String written = value.toString();
 		String resolved = (isIn(written)) ? resolvedOrNull(written) : written;
 		return (resolved != null) ? resolved : written;
@@ -109,9 +106,9 @@ final class Placeholders {
 
 	/**
 	 * Return whether all placeholders in a property have a value.
+	 * @param value what {@link #value} gave
 	 */
-	boolean isResolvable(String name) {
-		Object value = value(name);
+	boolean isResolvable(@Nullable Object value) {
 		return !isIn(value) || resolvedOrNull(String.valueOf(value)) != null;
 	}
 

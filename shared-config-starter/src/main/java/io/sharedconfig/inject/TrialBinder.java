@@ -1,5 +1,8 @@
 package io.sharedconfig.inject;
 
+import java.util.HashMap;
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanUtils;
@@ -41,6 +44,14 @@ final class TrialBinder implements AutoCloseable {
 
 	private final BindAdvice advice;
 
+	private final Map<Class<?>, Boolean> validated = new HashMap<>();
+
+	/*
+	 * What was made of what the environment shows: one type may be that of a bean and of
+	 * live properties, and then Boot gives both one name.
+	 */
+	private final Map<Made, Object> made = new HashMap<>();
+
 	private TrialBinder(ConfigurableListableBeanFactory application, GenericApplicationContext context,
 			BindingEnvironment environment, @Nullable TrialValidator validator) {
 		this.application = application;
@@ -73,16 +84,30 @@ final class TrialBinder implements AutoCloseable {
 	}
 
 	/**
-	 * Make an instance and bind it.
+	 * Bind to what the environment shows from now on.
+	 */
+	void next() {
+		this.made.clear();
+	}
+
+	/**
+	 * Make an instance and bind it. One that cannot be changed may have been made before
+	 * by the same name.
 	 * @throws RuntimeException if it cannot be bound. Its message may have values
 	 */
 	Object bind(Injected.BoundTarget target, String beanName) {
-		if (target.immutable()) {
+		if (!target.immutable()) {
+			return bound(BeanUtils.instantiateClass(target.type()), target, beanName);
+		}
+		Made key = new Made(target.type(), target.prefix(), beanName);
+		Object known = this.made.get(key);
+		if (known == null) {
 			define(beanName);
 			begin(target.prefix(), isValidated(target.type()) ? target.type() : null);
-			return ConstructorBound.from(this.context.getBeanFactory(), beanName, target.type());
+			known = ConstructorBound.from(this.context.getBeanFactory(), beanName, target.type());
+			this.made.put(key, known);
 		}
-		return bound(BeanUtils.instantiateClass(target.type()), target, beanName);
+		return known;
 	}
 
 	/**
@@ -100,8 +125,9 @@ final class TrialBinder implements AutoCloseable {
 		return this.binding.postProcessBeforeInitialization(instance, beanName);
 	}
 
-	private static boolean isValidated(Class<?> type) {
-		return MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY).isPresent(Validated.class);
+	private boolean isValidated(Class<?> type) {
+		return this.validated.computeIfAbsent(type,
+				(first) -> MergedAnnotations.from(first, SearchStrategy.TYPE_HIERARCHY).isPresent(Validated.class));
 	}
 
 	private void begin(ConfigurationPropertyName prefix, @Nullable Class<?> validated) {
@@ -130,6 +156,13 @@ final class TrialBinder implements AutoCloseable {
 		if (this.validator != null) {
 			this.validator.close();
 		}
+	}
+
+	/**
+	 * What tells one bound instance from others.
+	 */
+	private record Made(Class<?> type, ConfigurationPropertyName prefix, String beanName) {
+
 	}
 
 }

@@ -2,6 +2,7 @@ package io.sharedconfig.inject;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.sharedconfig.LiveProperties;
 import io.sharedconfig.LivePropertiesFactory;
@@ -81,6 +82,20 @@ class LivePropertiesTests {
 	}
 
 	@Test
+	void typeThatIsABeanTooIsBoundOncePerVersion() {
+		try (Following application = start("{\"counted\":{\"percent\":5}}")) {
+			assertThat(application.live(Counted.class).percent()).isEqualTo(5);
+			int before = Counted.MADE.get();
+			application.publish("{\"counted\":{\"percent\":6}}");
+			assertThat(application.live(Counted.class).percent()).isEqualTo(6);
+			assertThat(Counted.MADE.get() - before).isOne();
+			application.publish("{\"counted\":{\"percent\":7}}");
+			assertThat(application.live(Counted.class).percent()).isEqualTo(7);
+			assertThat(Counted.MADE.get() - before).isEqualTo(2);
+		}
+	}
+
+	@Test
 	void getWhenThreadIsPinnedReturnsThatVersion() {
 		try (Following application = start("{\"pricing\":{\"percent\":5}}")) {
 			LiveProperties<Pricing> live = application.bean(User.class).live;
@@ -140,7 +155,7 @@ class LivePropertiesTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableConfigurationProperties(Pricing.class)
+	@EnableConfigurationProperties({ Pricing.class, Counted.class })
 	@Import(User.class)
 	static class Beans {
 
@@ -183,6 +198,17 @@ class LivePropertiesTests {
 
 	@ConfigurationProperties("pricing")
 	record Unregistered(int percent) {
+
+	}
+
+	@ConfigurationProperties("counted")
+	record Counted(int percent) {
+
+		static final AtomicInteger MADE = new AtomicInteger();
+
+		Counted {
+			MADE.incrementAndGet();
+		}
 
 	}
 

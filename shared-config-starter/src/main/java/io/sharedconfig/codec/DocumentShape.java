@@ -29,10 +29,9 @@ final class DocumentShape {
 	private final NameIndex index;
 
 	/*
-	 * Names as they are written, made when they are written again; a race makes one
-	 * twice.
+	 * Made when a document is written again; a race makes it twice.
 	 */
-	private byte @Nullable [] @Nullable [] written;
+	private @Nullable WrittenNames written;
 
 	/**
 	 * Create a shape.
@@ -45,22 +44,13 @@ final class DocumentShape {
 	}
 
 	/**
-	 * Return a name as it is written before a value, in quotes and with a colon.
-	 * @param step which step it is
+	 * Return the names as they are written before values.
 	 */
-	byte[] written(int step) {
-		byte[] @Nullable [] all = this.written;
-		if (all == null) {
-			all = new byte[this.steps.length][];
-			this.written = all;
-		}
-		byte[] known = all[step];
+	WrittenNames written() {
+		WrittenNames known = this.written;
 		if (known == null) {
-			JsonBytes text = new JsonBytes(64);
-			NodeText.quoted((String) this.steps[step], text);
-			text.ascii(':');
-			known = text.toByteArray();
-			all[step] = known;
+			known = WrittenNames.of(this.steps);
+			this.written = known;
 		}
 		return known;
 	}

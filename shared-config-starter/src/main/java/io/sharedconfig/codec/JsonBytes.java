@@ -25,6 +25,14 @@ final class JsonBytes {
 
 	private static final String HEX = "0123456789abcdef";
 
+	private static final boolean[] PLAIN = new boolean[0x80];
+
+	static {
+		for (char character = ' '; character < PLAIN.length; character++) {
+			PLAIN[character] = character != '"' && character != '\\';
+		}
+	}
+
 	private static final VarHandle EIGHT_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class,
 			ByteOrder.LITTLE_ENDIAN);
 
@@ -127,13 +135,22 @@ final class JsonBytes {
 	}
 
 	private boolean quotedByCharacter(String text) {
-		ensureRoom(text.length() + 2);
 		int length = text.length();
+		ensureRoom(length + 2);
+		// nearly all of what is written passes here: nothing but local variables
+		byte[] target = this.bytes;
+		int at = this.length;
+		target[at++] = '"';
 		int plain = 0;
-		this.bytes[this.length++] = '"';
-		while (plain < length && isPlain(text.charAt(plain))) {
-			this.bytes[this.length++] = (byte) text.charAt(plain++);
+		while (plain < length) {
+			char character = text.charAt(plain);
+			if (!isPlain(character)) {
+				break;
+			}
+			target[at++] = (byte) character;
+			plain++;
 		}
+		this.length = at;
 		for (int i = plain; i < length; i++) {
 			char character = text.charAt(i);
 			if (character < 0x80) {
@@ -158,7 +175,7 @@ final class JsonBytes {
 	}
 
 	private static boolean isPlain(char character) {
-		return character >= ' ' && character < 0x80 && character != '"' && character != '\\';
+		return character < PLAIN.length && PLAIN[character];
 	}
 
 	private void escaped(char character) {

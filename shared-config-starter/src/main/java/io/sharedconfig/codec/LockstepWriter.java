@@ -129,8 +129,7 @@ final class LockstepWriter extends SourceGenerator {
 		// of the value that comes next
 		this.first = true;
 		require(this.match.name(name));
-		byte[] written = this.match.writtenName();
-		this.payload.raw(written, 0, written.length);
+		this.match.writeName(this.payload);
 		return this;
 	}
 

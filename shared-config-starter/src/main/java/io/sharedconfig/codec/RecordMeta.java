@@ -26,6 +26,11 @@ public record RecordMeta(@Nullable String author, @Nullable String comment, List
 	 */
 	public static final int MAX_LENGTH_BYTES = 4096;
 
+	/*
+	 * What a name takes beside its characters.
+	 */
+	private static final int QUOTES_AND_COMMA = 3;
+
 	/**
 	 * Nothing said.
 	 */
@@ -103,7 +108,7 @@ public record RecordMeta(@Nullable String author, @Nullable String comment, List
 	}
 
 	private static void list(JsonBytes said, String name, List<String> names) {
-		if (names.isEmpty()) {
+		if (names.isEmpty() || !mayFit(names)) {
 			return;
 		}
 		int before = said.length();
@@ -118,6 +123,20 @@ public record RecordMeta(@Nullable String author, @Nullable String comment, List
 			separator = ',';
 		}
 		said.ascii(']');
+	}
+
+	/*
+	 * That many names do not fit is known before they are written.
+	 */
+	private static boolean mayFit(List<String> names) {
+		int least = 0;
+		for (String name : names) {
+			least += name.length() + QUOTES_AND_COMMA;
+			if (least > MAX_LENGTH_BYTES) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static void begin(JsonBytes said, String name) {

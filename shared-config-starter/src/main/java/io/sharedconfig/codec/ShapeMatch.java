@@ -1,6 +1,5 @@
 package io.sharedconfig.codec;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -66,10 +65,10 @@ final class ShapeMatch {
 	}
 
 	/**
-	 * Return the name whose step was taken last, as it is written before a value.
+	 * Write the name whose step was taken last.
 	 */
-	byte[] writtenName() {
-		return this.shape.written(this.at - 1);
+	void writeName(JsonBytes payload) {
+		this.shape.written().write(this.at - 1, payload);
 	}
 
 	/**
@@ -156,11 +155,11 @@ final class ShapeMatch {
 	 */
 	KnownChanges known() {
 		String[] names = this.shape.index().names();
-		List<String> other = new ArrayList<>(this.changes);
+		String[] other = new String[this.changes];
 		for (int i = 0; i < this.changes; i++) {
-			other.add(names[this.changed[i]]);
+			other[i] = names[this.changed[i]];
 		}
-		return new KnownChanges(this.old.identity(), List.of(), List.of(), other);
+		return new KnownChanges(this.old.identity(), List.of(), List.of(), Arrays.asList(other));
 	}
 
 	PropertyTable table() {

@@ -282,10 +282,10 @@ public final class MasterPublisher implements ObservedPublisher {
 				return next;
 			}
 			append(draft);
-			this.threads.ring();
 			this.drafting.published(next.content());
 			this.lastVersion = next.version();
 			this.current = next;
+			this.threads.ring();
 			remember(next);
 			this.events.published(this.name, next.version(), draft.diff().size());
 			Duration took = Duration.ofNanos(System.nanoTime() - begin);

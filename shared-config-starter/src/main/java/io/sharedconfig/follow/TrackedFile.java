@@ -36,6 +36,12 @@ final class TrackedFile {
 	 */
 	private static final long LOOK_INTERVAL_WHILE_HEARD_NANOS = Duration.ofMinutes(1).toNanos();
 
+	/*
+	 * Of what is not there no version can be found by time that was not rung for, so
+	 * nobody would know that nothing is heard.
+	 */
+	private static final long LOOK_INTERVAL_WHILE_ABSENT_NANOS = Duration.ofSeconds(5).toNanos();
+
 	private static final long LONGEST_BACK_OFF_NANOS = Duration.ofSeconds(5).toNanos();
 
 	private final String name;
@@ -105,18 +111,25 @@ final class TrackedFile {
 		if (this.problem != null && !this.undecodable && nowNanos - this.retryAtNanos < 0) {
 			return false;
 		}
-		long lookInterval = (heard) ? LOOK_INTERVAL_WHILE_HEARD_NANOS : LOOK_INTERVAL_NANOS;
-		if (this.lookSoon || nowNanos - this.lookedAtNanos >= lookInterval) {
+		boolean waits = heard && this.problem == null && this.reader.isAbsent();
+		if (this.lookSoon || nowNanos - this.lookedAtNanos >= lookIntervalNanos(heard, waits)) {
 			return lookAndPoll(nowNanos);
 		}
-		if (heard && this.problem == null && this.reader.isAbsent()) {
-			return false; // it would be heard if there was one
+		if (waits) {
+			return false;
 		}
 		boolean news = pollMapping(nowNanos);
 		if (nowNanos - this.signReadAtNanos >= SIGN_INTERVAL_NANOS) {
 			news |= pollSign(nowNanos);
 		}
 		return news;
+	}
+
+	private static long lookIntervalNanos(boolean heard, boolean waits) {
+		if (waits) {
+			return LOOK_INTERVAL_WHILE_ABSENT_NANOS;
+		}
+		return (heard) ? LOOK_INTERVAL_WHILE_HEARD_NANOS : LOOK_INTERVAL_NANOS;
 	}
 
 	/**

@@ -196,6 +196,17 @@ class TrackedFileTests {
 	}
 
 	@Test
+	void pollWhileHeardAndNothingIsThereLooksEveryFiveSeconds() {
+		TrackedFile tracked = tracked();
+		tracked.poll(0, true);
+		try (SharedFileStore store = store()) {
+			store.append(whole(1, "{\"a\":1}"), CommitStep.NONE);
+			assertThat(tracked.poll(Duration.ofSeconds(4).toNanos(), true)).isFalse();
+			assertThat(tracked.poll(Duration.ofSeconds(5).toNanos(), true)).isTrue();
+		}
+	}
+
+	@Test
 	void pollWhenNothingWasThereAndNothingIsHeardFindsWhatCame() {
 		TrackedFile tracked = tracked();
 		tracked.poll(0, false);

@@ -30,6 +30,8 @@ final class ContextBeans implements AutoCloseable {
 
 	private final CandidateEnvironment candidate;
 
+	private final ValueResolver resolver;
+
 	private final PlaceholderIndex index;
 
 	private final Set<Injected> settled;
@@ -50,6 +52,7 @@ final class ContextBeans implements AutoCloseable {
 		this.tracker = tracker;
 		this.settled = tracker.settled();
 		this.candidate = new CandidateEnvironment(context.getEnvironment());
+		this.resolver = new ValueResolver(context.getBeanFactory(), new Placeholders(this.candidate));
 		this.index = new PlaceholderIndex(context.getEnvironment(), hub);
 	}
 
@@ -198,7 +201,6 @@ final class ContextBeans implements AutoCloseable {
 
 	private void prepareValues(ReadyBeans beans, ChangedNames changed, List<String> reasons,
 			List<InjectionStep> steps) {
-		ValueResolver resolver = new ValueResolver(this.context.getBeanFactory(), new Placeholders(this.candidate));
 		Map<ValuePoint, Attempt> attempts = new HashMap<>();
 		for (String text : this.index.textsOf(changed)) {
 			for (Injected bean : beans.valued(text)) {
@@ -209,7 +211,7 @@ final class ContextBeans implements AutoCloseable {
 				for (ValuePoint point : bean.values().refreshable()) {
 					if (point.text().equals(text)) {
 						steps.add(step(point, bean, instance, attempts.computeIfAbsent(point,
-								(first) -> Attempt.of(first, bean, resolver, reasons))));
+								(first) -> Attempt.of(first, bean, this.resolver, reasons))));
 					}
 				}
 			}

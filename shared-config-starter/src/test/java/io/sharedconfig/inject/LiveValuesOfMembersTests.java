@@ -3,6 +3,7 @@ package io.sharedconfig.inject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.sharedconfig.RefreshResult.Outcome;
@@ -14,6 +15,7 @@ import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -23,6 +25,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
+import org.springframework.context.expression.StandardBeanExpressionResolver;
+import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -170,6 +174,30 @@ class LiveValuesOfMembersTests {
 	}
 
 	@Test
+	void applyWhenTextIsNoExpressionLeavesNothingOfItInTheResolver() {
+		try (Following application = start()) {
+			Map<?, ?> kept = (Map<?, ?>) ReflectionTestUtils
+				.getField(application.context().getBeanFactory().getBeanExpressionResolver(), "expressionCache");
+			application.publish(DOCUMENT.replace("\"text\":\"a\"", "\"text\":\"version 1\""));
+			int before = kept.size();
+			for (int version = 2; version < 10; version++) {
+				application.publish(DOCUMENT.replace("\"text\":\"a\"", "\"text\":\"version " + version + "\""));
+				assertThat(application.bean(Members.class).text).isEqualTo("version " + version);
+			}
+			assertThat(kept).hasSize(before);
+		}
+	}
+
+	@Test
+	void applyWhenExpressionsAreWrittenInAnotherWayEvaluatesThem() {
+		try (Following application = Following.start(this.directory, DOCUMENT, OtherExpressions.class)) {
+			assertThat(application.bean(OtherExpressions.class).upper).isEqualTo("A");
+			application.publish(DOCUMENT.replace("\"text\":\"a\"", "\"text\":\"b\""));
+			assertThat(application.bean(OtherExpressions.class).upper).isEqualTo("B");
+		}
+	}
+
+	@Test
 	void unrefreshableListsWhatKeepsItsFirstValue() {
 		try (Following application = start()) {
 			assertThat(application.bean(Injections.class).unrefreshable())
@@ -304,6 +332,23 @@ class LiveValuesOfMembersTests {
 
 		public String text() {
 			return this.text;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherExpressions {
+
+		@Value("%{'${text}'.toUpperCase()}")
+		private String upper;
+
+		@Bean
+		static BeanFactoryPostProcessor percent() {
+			return (beanFactory) -> {
+				StandardBeanExpressionResolver resolver = new StandardBeanExpressionResolver();
+				resolver.setExpressionPrefix("%{");
+				beanFactory.setBeanExpressionResolver(resolver);
+			};
 		}
 
 	}

@@ -79,8 +79,8 @@ final class BellThread implements Runnable {
 	}
 
 	/*
-	 * Whoever has published was woken from its processor perhaps, to wake this thread: it
-	 * goes on first. Where another processor is free, that costs nothing.
+	 * Where no processor is free, this thread was given that of the one who has
+	 * published. That one goes on first; where a processor is free, this costs nothing.
 	 */
 	private void letPublisherGoOn() {
 		Thread.yield();

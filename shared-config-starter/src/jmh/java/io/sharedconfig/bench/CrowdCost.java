@@ -12,18 +12,26 @@ import java.util.concurrent.locks.LockSupport;
  * while nothing changes and at ten changes a second, and what they cost their master.
  * Beside them an application without the starter, and a file that is watched or polled.
  * <p>
- * All wait at the same time; then each has its changes for itself. Several followers of
- * one process are as many as of as many processes: each polls and applies for itself.
+ * All wait at the same time, for several windows; then each has some changes for itself,
+ * in turn, and again. Several followers of one process are as many as of as many
+ * processes: each polls and applies for itself. Two applications without the starter show
+ * how far apart two of the same are.
  */
 public final class CrowdCost {
 
 	private static final int PROPERTIES = 10_000;
 
-	private static final long SETTLE_NANOS = 5_000_000_000L;
+	private static final long SETTLE_NANOS = 30_000_000_000L;
 
-	private static final long IDLE_NANOS = 20_000_000_000L;
+	private static final int WINDOWS = 5;
 
-	private static final int CHANGES = 50;
+	private static final long WINDOW_NANOS = 20_000_000_000L;
+
+	private static final int WARM_UP = 20_000;
+
+	private static final int ROUNDS = 5;
+
+	private static final int CHANGES = 10;
 
 	private static final long CHANGE_NANOS = 100_000_000L;
 
@@ -61,20 +69,31 @@ public final class CrowdCost {
 		this.groups.add(Group.of("file, renamed and watched", "watched", 1, 1, true));
 		this.groups.add(Group.of("file, renamed and polled", "polled", 1, 1, true));
 		this.groups.add(Group.application("application without the starter"));
+		this.groups.add(Group.application("another one"));
 		this.groups.add(Group.application("application", true));
 		this.groups.add(Group.application("application, doorbell off", false));
 		for (Group group : this.groups) {
 			group.awaitStarted();
 		}
 		LockSupport.parkNanos(SETTLE_NANOS);
-		idle();
-		for (Group group : this.groups) {
-			group.changing();
+		for (int window = 0; window < WINDOWS; window++) {
+			idle();
 		}
-		System.out.printf("%nFollowers of %,d properties. Processor time as %% of one core: idle for %d s, and at %d"
-				+ " changes of one key a second.%nMemory: heap in use, and share of the system's memory.%n%n",
-				PROPERTIES, IDLE_NANOS / 1_000_000_000, 1_000_000_000 / CHANGE_NANOS);
-		Table table = new Table("followers", "idle %", "changing %", "heap MiB", "share MiB", "publish us, median");
+		for (Group group : this.groups) {
+			group.readMemory();
+		}
+		warmUp();
+		for (int round = 0; round < ROUNDS; round++) {
+			for (Group group : this.groups) {
+				group.changing();
+			}
+		}
+		System.out.printf("%nFollowers of %,d properties. Processor time as %% of one core: idle, the median of %d"
+				+ " windows of %d s, the least and the most; and at %d changes of one key a second.%n"
+				+ "Memory: heap in use, and share of the system's memory.%n%n", PROPERTIES, WINDOWS,
+				WINDOW_NANOS / 1_000_000_000, 1_000_000_000 / CHANGE_NANOS);
+		Table table = new Table("followers", "idle %", "least", "most", "changing %", "heap MiB", "share MiB",
+				"publish us, median", "p90");
 		this.groups.forEach((group) -> group.addTo(table));
 		table.print();
 	}
@@ -83,15 +102,20 @@ public final class CrowdCost {
 		for (Group group : this.groups) {
 			group.idleNanos = -group.cpuNanos();
 		}
-		long begin = System.nanoTime();
-		LockSupport.parkNanos(IDLE_NANOS);
+		LockSupport.parkNanos(WINDOW_NANOS);
 		for (Group group : this.groups) {
-			group.idleNanos += group.cpuNanos();
+			group.idle.add(group.idleNanos + group.cpuNanos());
 		}
-		long waited = System.nanoTime() - begin;
-		for (Group group : this.groups) {
-			group.idlePercent = 100.0 * group.idleNanos / waited;
-			group.readMemory();
+	}
+
+	/*
+	 * Else the master of the last group is faster than that of the first one.
+	 */
+	private static void warmUp() {
+		try (Scene scene = Scene.publish(Map.of("count", 0))) {
+			for (int i = 1; i <= WARM_UP; i++) {
+				scene.publisher().change().set("count", i).publish();
+			}
 		}
 	}
 
@@ -118,11 +142,15 @@ public final class CrowdCost {
 
 		private final Times publishes = new Times();
 
+		private final Times idle = new Times();
+
 		private long idleNanos;
 
-		private double idlePercent;
+		private int count;
 
-		private double changingPercent;
+		private long changingNanos;
+
+		private long changingCpuNanos;
 
 		private double heapMib;
 
@@ -193,21 +221,24 @@ public final class CrowdCost {
 		}
 
 		void changing() throws IOException {
+			if (!this.follows) {
+				return;
+			}
 			long before = cpuNanos();
 			long begin = System.nanoTime();
-			for (int i = 1; this.follows && i <= CHANGES; i++) {
+			for (int i = 1; i <= CHANGES; i++) {
 				long next = begin + i * CHANGE_NANOS;
 				while (next - System.nanoTime() > 0) {
 					LockSupport.parkNanos(next - System.nanoTime());
 				}
 				long calledAt = System.nanoTime();
-				change(i);
+				change(++this.count);
 				this.publishes.add(System.nanoTime() - calledAt);
 			}
 			LockSupport.parkNanos(CHANGE_NANOS);
-			this.changingPercent = (this.follows) ? 100.0 * (cpuNanos() - before) / (System.nanoTime() - begin)
-					: Double.NaN;
-			if (this.follows && this.asks && !this.file) {
+			this.changingCpuNanos += cpuNanos() - before;
+			this.changingNanos += System.nanoTime() - begin;
+			if (this.asks && !this.file) {
 				awaitVersion();
 			}
 		}
@@ -234,8 +265,11 @@ public final class CrowdCost {
 		}
 
 		void addTo(Table table) {
-			table.add(this.name, this.idlePercent, this.changingPercent, this.heapMib, this.shareMib,
-					this.publishes.medianMicros());
+			double window = WINDOW_NANOS / 1e3 / 100;
+			table.add(this.name, this.idle.medianMicros() / window, this.idle.micros(0) / window,
+					this.idle.micros(100) / window,
+					(this.follows) ? 100.0 * this.changingCpuNanos / this.changingNanos : Double.NaN, this.heapMib,
+					this.shareMib, this.publishes.medianMicros(), this.publishes.micros(90));
 		}
 
 		@Override

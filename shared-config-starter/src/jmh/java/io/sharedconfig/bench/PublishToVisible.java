@@ -22,13 +22,25 @@ public final class PublishToVisible {
 
 	static final String KEY = "pricing.discount";
 
+	private static final List<String> OPTIONS = List.of("-Xmx512m");
+
 	private static final int PROPERTIES = 10_000;
 
 	private static final int VERSIONS = 150;
 
-	private static final int WARM_UP = 300;
+	/*
+	 * What is measured first is a process in which these changes are the first ones, and
+	 * nothing is compiled yet.
+	 */
+	private static final int FIRST_VERSIONS = 50;
 
-	private static final Duration WARM_UP_TIME = Duration.ofSeconds(2);
+	private static final Duration SHORT_PAUSE = Duration.ofMillis(3);
+
+	private static final int BATCH = 10;
+
+	private static final int WARM_UP = 10_000;
+
+	private static final Duration WARM_UP_TIME = Duration.ofSeconds(15);
 
 	private PublishToVisible() {
 	}
@@ -50,31 +62,51 @@ public final class PublishToVisible {
 			ways.add(Way.file("polled", interval));
 			for (Way way : ways) {
 				way.process.await("ready");
+			}
+			System.out.printf("%nPoll interval %d ms, one key of %,d. Milliseconds from the call of publish until the"
+					+ " value is there in the other process.%n", interval.toMillis(), PROPERTIES);
+			measure(ways, FIRST_VERSIONS, Duration.ZERO, interval);
+			print("The first %d of a process, at random moments within %d ms:".formatted(FIRST_VERSIONS,
+					interval.toMillis()), ways);
+			for (Way way : ways) {
 				warmUp(way);
 			}
-			for (int i = 0; i < VERSIONS; i++) {
-				for (Way way : ways) {
-					way.measure(interval);
-				}
-			}
-			System.out.printf("%n%d versions at random moments, poll interval %d ms, one key of %,d. Milliseconds from"
-					+ " the call of publish until the value is there in the other process.%n%n", VERSIONS,
-					interval.toMillis(), PROPERTIES);
-			Table table = new Table("way", "seen in", "p50", "p90", "p99");
-			ways.forEach((way) -> way.addTo(table));
-			table.print();
+			measure(ways, VERSIONS, SHORT_PAUSE, SHORT_PAUSE.multipliedBy(2));
+			print("%d that come often, each after %d to %d ms:".formatted(VERSIONS, SHORT_PAUSE.toMillis(),
+					2 * SHORT_PAUSE.toMillis()), ways);
+			measure(ways, VERSIONS, Duration.ZERO, interval);
+			print("%d that come seldom, at random moments within %d ms:".formatted(VERSIONS, interval.toMillis()),
+					ways);
 		}
 		finally {
 			ways.forEach(Way::close);
 		}
 	}
 
+	private static void measure(List<Way> ways, int versions, Duration shortestPause, Duration longestPause)
+			throws IOException {
+		ways.forEach(Way::forget);
+		for (int batch = 0; batch < versions; batch += BATCH) {
+			for (Way way : ways) {
+				for (int i = 0; i < BATCH; i++) {
+					way.measure(shortestPause, longestPause);
+				}
+			}
+		}
+	}
+
 	private static void warmUp(Way way) throws IOException {
 		long deadline = System.nanoTime() + WARM_UP_TIME.toNanos();
 		for (int i = 0; i < WARM_UP && System.nanoTime() < deadline; i++) {
-			way.measure(Duration.ZERO);
+			way.measure(Duration.ZERO, Duration.ZERO);
 		}
-		way.forget();
+	}
+
+	private static void print(String title, List<Way> ways) {
+		System.out.printf("%n%s%n%n", title);
+		Table table = new Table("way", "seen in", "p50", "p90", "p99");
+		ways.forEach((way) -> way.addTo(table));
+		table.print();
 	}
 
 	/**
@@ -107,14 +139,15 @@ public final class PublishToVisible {
 		static Way follower(Duration interval, boolean doorbell) throws IOException {
 			Scene scene = Scene.publish(document());
 			return new Way(name("follower", doorbell), scene, (value) -> set(scene, value),
-					OtherProcess.start(Watcher.class, "followed", scene.directory(), interval, doorbell),
+					OtherProcess.start(OPTIONS, ClassPath.withoutSpring(), Watcher.class, "followed", scene.directory(),
+							interval, doorbell),
 					"`current()`");
 		}
 
 		static Way application(Duration interval, boolean doorbell) throws IOException {
 			Scene scene = Scene.publish(document());
 			return new Way(name("application", doorbell), scene, (value) -> set(scene, value),
-					OtherProcess.start(WatcherApplication.class,
+					OtherProcess.start(OPTIONS, ClassPath.withStarter(), WatcherApplication.class,
 							(Object[]) scene.arguments(
 									"--shared-config.follower.poll-interval=" + interval.toMillis() + "ms",
 									"--shared-config.follower.doorbell=" + (doorbell ? "auto" : "off"))),
@@ -146,12 +179,13 @@ public final class PublishToVisible {
 			scene.publisher().change().set(KEY, value).publish();
 		}
 
-		void measure(Duration longestPause) throws IOException {
+		void measure(Duration shortestPause, Duration longestPause) throws IOException {
 			String value = String.valueOf(++this.lastValue);
 			this.process.tell(value);
 			this.process.await("looking");
 			if (!longestPause.isZero()) {
-				LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longestPause.toNanos()));
+				LockSupport.parkNanos(
+						ThreadLocalRandom.current().nextLong(shortestPause.toNanos(), longestPause.toNanos()));
 			}
 			long calledAt = System.nanoTime();
 			this.publishing.publish(value);

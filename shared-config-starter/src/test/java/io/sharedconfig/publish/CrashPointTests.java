@@ -232,7 +232,9 @@ class CrashPointTests {
 		points.expect(0, 3, 3);
 		try (RandomAccessFile file = new RandomAccessFile(data(points).toFile(), "rw")) {
 			file.seek(40);
-			file.write(77);
+			int idByte = file.read();
+			file.seek(40);
+			file.write(~idByte);
 		}
 	}
 

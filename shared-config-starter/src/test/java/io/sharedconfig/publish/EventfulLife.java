@@ -44,7 +44,9 @@ public final class EventfulLife {
 		}
 		try (RandomAccessFile data = new RandomAccessFile(shared.resolve("orders.scfg").toFile(), "rw")) {
 			data.seek(40);
-			data.write(77); // the file id: the header's checksum is wrong now
+			int idByte = data.read();
+			data.seek(40);
+			data.write(~idByte); // the file id: the header's checksum is wrong now
 		}
 		master.get().close();
 		Files.writeString(backup.resolve("orders.history.jsonl"), "a line\n", StandardOpenOption.APPEND);

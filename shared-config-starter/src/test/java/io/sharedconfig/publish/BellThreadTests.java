@@ -24,6 +24,10 @@ class BellThreadTests {
 
 	private final AtomicInteger rings = new AtomicInteger();
 
+	private final AtomicLong shortestRest = new AtomicLong(Long.MAX_VALUE);
+
+	private long rangAt = System.nanoTime() - LONG.toNanos();
+
 	private volatile CountDownLatch mayRing = new CountDownLatch(0);
 
 	private final BellThread bell = new BellThread("shared-config-bell-test", this::hear);
@@ -43,6 +47,7 @@ class BellThreadTests {
 		await().atMost(LONG).until(() -> this.heard.get() == 1_000_000);
 		Duration took = Duration.ofNanos(System.nanoTime() - begin);
 		assertThat((long) this.rings.get()).isBetween(1L, took.toMillis() + 2);
+		assertThat(this.shortestRest.get()).isGreaterThanOrEqualTo(Duration.ofMillis(1).toNanos());
 	}
 
 	@Test
@@ -104,6 +109,9 @@ class BellThreadTests {
 
 	private void hear() {
 		this.rings.incrementAndGet();
+		long now = System.nanoTime();
+		this.shortestRest.accumulateAndGet(now - this.rangAt, Math::min);
+		this.rangAt = now;
 		long found = this.published.get();
 		try {
 			this.mayRing.await();

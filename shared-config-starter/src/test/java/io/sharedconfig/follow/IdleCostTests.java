@@ -62,7 +62,8 @@ class IdleCostTests {
 
 	/**
 	 * As every application does that imports a configuration: the one of its profile is
-	 * seldom there. A look at a path that leads to nothing would allocate ten times that.
+	 * seldom there. One look at a path that leads to nothing may fall into these three
+	 * seconds, three may not.
 	 */
 	@Test
 	@EnabledOnOs(OS.LINUX)
@@ -83,7 +84,7 @@ class IdleCostTests {
 			long poller = hub.pollThread().getId();
 			long before = this.threads.getThreadAllocatedBytes(poller);
 			assertThat(follower.awaitVersion(2, Duration.ofSeconds(3))).isFalse();
-			assertThat(this.threads.getThreadAllocatedBytes(poller) - before).isLessThan(2500);
+			assertThat(this.threads.getThreadAllocatedBytes(poller) - before).isLessThan(3000);
 		}
 	}
 

@@ -37,9 +37,7 @@ class IdleCostTests {
 		FollowOptions options = new FollowOptions(this.directory, Duration.ofMillis(1), Duration.ofSeconds(5), Set.of(),
 				false);
 		try (FollowerHub hub = new FollowerHub(options, FollowEvents.NONE);
-				SharedConfigPublisher publisher = SharedConfigs.publisher(this.directory, "orders")
-					.withoutBackup()
-					.open()) {
+				SharedConfigPublisher publisher = master()) {
 			publisher.publish("{\"a\":1}");
 			Follower follower = hub.follow("orders");
 			hub.start();
@@ -71,9 +69,7 @@ class IdleCostTests {
 		FollowOptions options = new FollowOptions(this.directory, Duration.ofMillis(100), Duration.ofSeconds(5),
 				Set.of(), true);
 		try (FollowerHub hub = new FollowerHub(options, FollowEvents.NONE);
-				SharedConfigPublisher publisher = SharedConfigs.publisher(this.directory, "orders")
-					.withoutBackup()
-					.open()) {
+				SharedConfigPublisher publisher = master()) {
 			publisher.publish("{\"a\":1}");
 			Follower follower = hub.follow("orders");
 			Follower absent = hub.follow("orders-default");
@@ -86,6 +82,10 @@ class IdleCostTests {
 			assertThat(follower.awaitVersion(2, Duration.ofSeconds(3))).isFalse();
 			assertThat(this.threads.getThreadAllocatedBytes(poller) - before).isLessThan(3000);
 		}
+	}
+
+	private SharedConfigPublisher master() {
+		return SharedConfigs.publisher(this.directory, "orders").withoutBackup().open();
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.sharedconfig.publish;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -230,12 +229,7 @@ class CrashPointTests {
 		publishThree(points);
 		points.expected = points.expected.withUnusableFile("could not be used and is kept beside");
 		points.expect(0, 3, 3);
-		try (RandomAccessFile file = new RandomAccessFile(data(points).toFile(), "rw")) {
-			file.seek(40);
-			int idByte = file.read();
-			file.seek(40);
-			file.write(~idByte);
-		}
+		EventfulLife.damageHeader(data(points));
 	}
 
 	private static void commitAVersionThatIsNotInTheFile(CrashPoints points) throws IOException {

@@ -42,12 +42,7 @@ public final class EventfulLife {
 			}
 			publisher.publish(Map.of("text", "y".repeat(40_000)));
 		}
-		try (RandomAccessFile data = new RandomAccessFile(shared.resolve("orders.scfg").toFile(), "rw")) {
-			data.seek(40);
-			int idByte = data.read();
-			data.seek(40);
-			data.write(~idByte); // the file id: the header's checksum is wrong now
-		}
+		damageHeader(shared.resolve("orders.scfg"));
 		master.get().close();
 		Files.writeString(backup.resolve("orders.history.jsonl"), "a line\n", StandardOpenOption.APPEND);
 		Files.writeString(backup.resolve("orders.json"), "no document");
@@ -56,6 +51,18 @@ public final class EventfulLife {
 		Files.delete(shared.resolve("orders.lock"));
 		try (SharedConfigPublisher publisher = master.get()) {
 			publisher.publish(Map.of("number", 9));
+		}
+	}
+
+	/**
+	 * Change the file's id, so that the header's checksum is wrong.
+	 */
+	static void damageHeader(Path file) throws IOException {
+		try (RandomAccessFile data = new RandomAccessFile(file.toFile(), "rw")) {
+			data.seek(40);
+			int idByte = data.read();
+			data.seek(40);
+			data.write(~idByte);
 		}
 	}
 

@@ -64,12 +64,16 @@ public final class FollowerHub implements AutoCloseable {
 	}
 
 	FollowerHub(FollowOptions options, FollowEvents events, DirectoryWatch.Opener opener) {
+		this(options, events, opener, StatusReporter.SHORTEST_RETRY);
+	}
+
+	FollowerHub(FollowOptions options, FollowEvents events, DirectoryWatch.Opener opener, Duration reportRetry) {
 		this.options = options;
 		this.applying = new ApplyLoop(() -> apply(followers()));
 		this.polling = new PollLoop(options, opener, this.applying::wake);
 		this.events = new EventReceivers(events);
 		this.applier = new VersionApplier(this.events, this.applying, this::swap);
-		this.reports = new StatusReporter(options.directory(), Clock.systemUTC(), this.events);
+		this.reports = new StatusReporter(options.directory(), Clock.systemUTC(), this.events, reportRetry);
 	}
 
 	/**

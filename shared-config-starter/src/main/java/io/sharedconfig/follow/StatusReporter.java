@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,9 @@ final class StatusReporter {
 	 */
 	private static final Duration PACE = Duration.ofMillis(5);
 
-	private static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
+	private static final Duration PACE_WHILE_FAILING = Duration.ofSeconds(1);
+
+	static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
 
 	private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
@@ -50,6 +53,8 @@ final class StatusReporter {
 
 	private final FollowEvents events;
 
+	private final Duration shortestRetry;
+
 	private final ScheduledThreadPoolExecutor executor;
 
 	private final Set<Follower> wanted = ConcurrentHashMap.newKeySet();
@@ -62,7 +67,8 @@ final class StatusReporter {
 
 	private volatile boolean running;
 
-	StatusReporter(Path directory, Clock clock, FollowEvents events) {
+	StatusReporter(Path directory, Clock clock, FollowEvents events, Duration shortestRetry) {
+		this.shortestRetry = shortestRetry;
 		this.directory = directory;
 		this.clock = clock;
 		this.events = events;
@@ -110,7 +116,7 @@ final class StatusReporter {
 
 	private void write(Follower follower) {
 		this.wanted.remove(follower);
-		if (!this.running || follower.isClosed()) {
+		if (!this.running || follower.isClosed() || isWithoutMaster(follower)) {
 			return;
 		}
 		Reported before = this.reported.computeIfAbsent(follower,
@@ -124,12 +130,19 @@ final class StatusReporter {
 			before.write(report(follower, before.id));
 		}
 		catch (IOException | RuntimeException ex) {
-			Duration retry = before.failed();
-			if (retry.equals(SHORTEST_RETRY)) {
+			if (before.failed(this.shortestRetry)) {
 				this.events.reportFailed(follower, ex);
 			}
-			report(follower, retry);
+			before.retry = this.executor.schedule(() -> report(follower, Duration.ZERO), before.retryDelay.toNanos(),
+					TimeUnit.NANOSECONDS);
 		}
+	}
+
+	/*
+	 * There is nobody to be told, and when there is, it is said that something changed.
+	 */
+	private boolean isWithoutMaster(Follower follower) {
+		return follower.tracked().isAbsent() && !this.reported.containsKey(follower);
 	}
 
 	private FollowerReport report(Follower follower, String id) {
@@ -194,6 +207,7 @@ final class StatusReporter {
 	private static void close(@Nullable Reported reported) {
 		try {
 			if (reported != null) {
+				reported.cancelRetry();
 				reported.file.close();
 			}
 		}
@@ -215,7 +229,9 @@ final class StatusReporter {
 
 		private long nextNanos = System.nanoTime();
 
-		private Duration retry = Duration.ZERO;
+		private Duration retryDelay = Duration.ZERO;
+
+		private @Nullable Future<?> retry;
 
 		Reported(Path directory, String name) {
 			this.file = new StatusFile(directory, name, this.id);
@@ -231,14 +247,29 @@ final class StatusReporter {
 				this.last = report;
 				this.nextNanos = System.nanoTime() + PACE.toNanos();
 			}
-			this.retry = Duration.ZERO;
+			this.retryDelay = Duration.ZERO;
+			cancelRetry();
 		}
 
-		Duration failed() {
-			Duration twice = this.retry.multipliedBy(2);
-			this.retry = (twice.isZero()) ? SHORTEST_RETRY
-					: (twice.compareTo(LONGEST_RETRY) < 0) ? twice : LONGEST_RETRY;
-			return this.retry;
+		/*
+		 * What changes meanwhile is tried before the retry is due, because the reason may
+		 * be gone.
+		 */
+		boolean failed(Duration shortestRetry) {
+			boolean first = this.retryDelay.isZero();
+			Duration twice = this.retryDelay.multipliedBy(2);
+			this.retryDelay = (first) ? shortestRetry : (twice.compareTo(LONGEST_RETRY) < 0) ? twice : LONGEST_RETRY;
+			this.nextNanos = System.nanoTime() + PACE_WHILE_FAILING.toNanos();
+			cancelRetry();
+			return first;
+		}
+
+		void cancelRetry() {
+			Future<?> waiting = this.retry;
+			this.retry = null;
+			if (waiting != null) {
+				waiting.cancel(false);
+			}
 		}
 
 	}

@@ -90,6 +90,8 @@ final class TrackedFile {
 
 	private volatile boolean masterActive;
 
+	private volatile boolean absent;
+
 	TrackedFile(String name, SharedFileReader reader, StagedFile stagedFile, DocumentCodec codec,
 			Duration pollInterval) {
 		this.stagedFile = stagedFile;
@@ -111,7 +113,7 @@ final class TrackedFile {
 		if (this.problem != null && !this.undecodable && nowNanos - this.retryAtNanos < 0) {
 			return false;
 		}
-		boolean waits = heard && this.problem == null && this.reader.isAbsent();
+		boolean waits = heard && this.problem == null && this.absent;
 		if (this.lookSoon || nowNanos - this.lookedAtNanos >= lookIntervalNanos(heard, waits)) {
 			return lookAndPoll(nowNanos);
 		}
@@ -202,11 +204,13 @@ final class TrackedFile {
 			if (!this.reader.hasNews()) {
 				return false;
 			}
+			boolean wasAbsent = this.absent;
 			this.reading = true;
 			StoredRun run = this.reader.read();
+			this.absent = this.reader.isAbsent();
 			if (run == null) {
 				this.reading = false;
-				return nothingNew();
+				return nothingNew() || (wasAbsent && !this.absent);
 			}
 			noteSign(nowNanos);
 			DocumentSnapshot next = decoded(run);
@@ -287,6 +291,7 @@ final class TrackedFile {
 			}
 		}
 		this.reading = false;
+		this.absent = this.reader.isAbsent();
 		boolean first = this.problem == null;
 		this.backOffNanos = Math.min(Math.max(this.backOffNanos * 2, this.shortestBackOffNanos),
 				LONGEST_BACK_OFF_NANOS);
@@ -353,6 +358,13 @@ final class TrackedFile {
 
 	@Nullable SharedConfigException problem() {
 		return this.problem;
+	}
+
+	/**
+	 * Return whether nothing was at the path when it was looked at last.
+	 */
+	boolean isAbsent() {
+		return this.absent;
 	}
 
 	long pollFailures() {

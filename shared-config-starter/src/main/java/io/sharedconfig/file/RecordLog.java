@@ -96,6 +96,13 @@ final class RecordLog {
 		return this.region.getLongAcquire(PUBLISHED_OFFSET) != this.last;
 	}
 
+	/*
+	 * As hasNews(), by a load that orders nothing.
+	 */
+	boolean isUntouched() {
+		return this.region.getLong(PUBLISHED_OFFSET) == this.last;
+	}
+
 	boolean isMoved() {
 		return this.region.getLongAcquire(PUBLISHED_OFFSET) == MOVED;
 	}

@@ -50,6 +50,13 @@ final class Hearing {
 		this.unannounced = news;
 	}
 
+	/**
+	 * Return whether every version that was found by time was rung for, too.
+	 */
+	boolean isSettled() {
+		return !this.unannounced;
+	}
+
 	boolean isDeaf() {
 		return this.deaf;
 	}

@@ -63,6 +63,11 @@ final class PollLoop implements Runnable {
 
 	private long restsUntilNanos;
 
+	/*
+	 * Whether all files were heard after the last round: when that is over, it rings.
+	 */
+	private boolean heard;
+
 	PollLoop(FollowOptions options, DirectoryWatch.Opener opener, Runnable onNews) {
 		this.intervalNanos = options.pollInterval().toNanos();
 		this.doorbell = (options.doorbell()) ? new Doorbell(options.directory(), opener, this::ring) : null;
@@ -105,6 +110,11 @@ final class PollLoop implements Runnable {
 	 * @return how long there is nothing to do if nobody rings, in nanoseconds
 	 */
 	private long round(long now) {
+		if (!this.rung && this.heard && isQuiet(now)) {
+			this.lookedAtNanos = now;
+			// what is due before the next glance is not worth a wake-up of its own
+			return Math.min(intervalWhileHeardNanos(), Math.max(INTERVAL_WHILE_HEARD_NANOS, tend(now)));
+		}
 		if (this.rung && now - this.restsUntilNanos >= 0) {
 			pollRung(now);
 			// polls for rings take half of the time at most, however often somebody rings
@@ -115,10 +125,28 @@ final class PollLoop implements Runnable {
 			this.lookedAtNanos = now;
 			pollAll(now);
 		}
-		long tendNanos = (this.doorbell != null) ? this.doorbell.tend(now) : Long.MAX_VALUE;
+		long tendNanos = tend(now);
 		long then = System.nanoTime();
+		this.heard = isHeard();
 		long ringNanos = (this.rung) ? this.restsUntilNanos - then : Long.MAX_VALUE;
 		return Math.min(Math.min(ringNanos, tendNanos), this.lookedAtNanos + intervalNanos() - then);
+	}
+
+	private long tend(long now) {
+		return (this.doorbell != null) ? this.doorbell.tend(now) : Long.MAX_VALUE;
+	}
+
+	/*
+	 * Nothing that happens once a second is ever compiled, and nothing of it is left in a
+	 * cache of the processor: what costs is how much code is gone through.
+	 */
+	private boolean isQuiet(long now) {
+		for (TrackedFile file : this.files) {
+			if (!file.isQuiet(now)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private void park(long nanos) {
@@ -182,12 +210,20 @@ final class PollLoop implements Runnable {
 	 * Return how often the files are looked at by time at the moment, in nanoseconds.
 	 */
 	long intervalNanos() {
+		return (isHeard()) ? intervalWhileHeardNanos() : this.intervalNanos;
+	}
+
+	private boolean isHeard() {
 		for (TrackedFile file : this.files) {
 			// one that fails may be there again without a ring
 			if (!hears(file) || file.problem() != null) {
-				return this.intervalNanos;
+				return false;
 			}
 		}
+		return true;
+	}
+
+	private long intervalWhileHeardNanos() {
 		return Math.max(this.intervalNanos, INTERVAL_WHILE_HEARD_NANOS);
 	}
 

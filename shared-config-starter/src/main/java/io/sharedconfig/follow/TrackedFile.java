@@ -69,6 +69,12 @@ final class TrackedFile {
 
 	private long heartbeat = Long.MIN_VALUE;
 
+	/*
+	 * Whether the heartbeat had not moved when the sign was read last: then all that the
+	 * master left there has been read.
+	 */
+	private boolean still;
+
 	private boolean undecodable;
 
 	/*
@@ -132,6 +138,45 @@ final class TrackedFile {
 			return LOOK_INTERVAL_WHILE_ABSENT_NANOS;
 		}
 		return (heard) ? LOOK_INTERVAL_WHILE_HEARD_NANOS : LOOK_INTERVAL_NANOS;
+	}
+
+	/**
+	 * Return whether a poll while everything is heard would find nothing, as far as a
+	 * glance can tell: it goes through as little code as it can. Notes the heartbeat.
+	 * @param nowNanos the time by {@link System#nanoTime()}
+	 * @return {@code false} if it is to be polled
+	 */
+	boolean isQuiet(long nowNanos) {
+		if (this.lookSoon || this.problem != null || !this.hearing.isSettled()) {
+			return false;
+		}
+		boolean due = nowNanos - this.lookedAtNanos >= lookIntervalNanos(true, this.absent);
+		if (this.absent) {
+			return !due || isStillAbsent(nowNanos);
+		}
+		try {
+			return !due && this.reader.isUntouched() && isSignQuiet(nowNanos);
+		}
+		catch (InternalError ex) {
+			return false;
+		}
+	}
+
+	private boolean isStillAbsent(long nowNanos) {
+		this.lookedAtNanos = nowNanos;
+		return this.reader.isStillAbsent();
+	}
+
+	private boolean isSignQuiet(long nowNanos) {
+		long beat = this.reader.heartbeat();
+		if (beat == this.heartbeat) {
+			return this.still;
+		}
+		this.heartbeat = beat;
+		this.still = false;
+		this.signReadAtNanos = nowNanos;
+		this.lastSignNanos = nowNanos;
+		return this.masterActive;
 	}
 
 	/**
@@ -320,7 +365,8 @@ final class TrackedFile {
 			return;
 		}
 		this.masterActive = sign.active();
-		if (sign.heartbeat() != this.heartbeat) {
+		this.still = sign.heartbeat() == this.heartbeat;
+		if (!this.still) {
 			this.heartbeat = sign.heartbeat();
 			this.lastSignNanos = nowNanos;
 		}

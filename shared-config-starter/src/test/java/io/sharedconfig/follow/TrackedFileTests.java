@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TrackedFileTests {
 
 	private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
+
+	private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
 	@TempDir
 	Path directory;
@@ -230,6 +233,133 @@ class TrackedFileTests {
 			now += Duration.ofSeconds(1).toNanos();
 			tracked.poll(now, true);
 			assertThat(tracked.isStale(now, Duration.ofSeconds(5))).isFalse();
+		}
+	}
+
+	@Test
+	void isQuietUntilSomethingIsPublishedOrStaged() {
+		TrackedFile tracked = tracked();
+		assertThat(tracked.isQuiet(0)).as("never looked at").isFalse();
+		try (SharedFileStore store = store()) {
+			store.append(whole(1, "{\"a\":1}"), CommitStep.NONE);
+			tracked.poll(0, true);
+			tracked.poll(SECOND, true);
+			assertThat(tracked.isQuiet(2 * SECOND)).isTrue();
+			store.append(whole(2, "{\"a\":2}"), CommitStep.NONE);
+			assertThat(tracked.isQuiet(2 * SECOND)).isFalse();
+			assertThat(tracked.poll(2 * SECOND, true)).isTrue();
+			assertThat(tracked.isQuiet(2 * SECOND)).isTrue();
+			store.announceStage();
+			assertThat(tracked.isQuiet(2 * SECOND)).isFalse();
+		}
+	}
+
+	@Test
+	void isQuietUntilItIsTimeToLookAtThePath() {
+		TrackedFile tracked = tracked();
+		try (SharedFileStore store = store()) {
+			store.append(whole(1, "{\"a\":1}"), CommitStep.NONE);
+			tracked.poll(0, true);
+			tracked.poll(SECOND, true);
+			assertThat(tracked.isQuiet(59 * SECOND)).isTrue();
+			assertThat(tracked.isQuiet(60 * SECOND)).isFalse();
+		}
+	}
+
+	@Test
+	void isQuietSeesThatTheMasterLives() {
+		TrackedFile tracked = tracked();
+		try (SharedFileStore store = store()) {
+			store.append(whole(1, "{\"a\":1}"), CommitStep.NONE);
+			tracked.poll(0, true);
+			for (int second = 1; second < 20; second++) {
+				store.beat();
+				assertThat(tracked.isQuiet(second * SECOND)).isTrue();
+			}
+			assertThat(tracked.isStale(20 * SECOND, Duration.ofSeconds(5))).isFalse();
+			assertThat(tracked.isStale(25 * SECOND, Duration.ofSeconds(5))).isTrue();
+		}
+	}
+
+	/**
+	 * That the heartbeat stands still is read once, with all that the master has left
+	 * behind.
+	 */
+	@Test
+	void isQuietAgainAfterTheSignOfAMasterThatClosedWasRead() {
+		TrackedFile tracked = tracked();
+		try (SharedFileStore store = store()) {
+			store.append(whole(1, "{\"a\":1}"), CommitStep.NONE);
+			tracked.poll(0, true);
+			store.beat();
+			assertThat(tracked.isQuiet(SECOND)).isTrue();
+		}
+		assertThat(tracked.isQuiet(2 * SECOND)).isFalse();
+		assertThat(tracked.isStale(2 * SECOND, Duration.ofSeconds(5))).isFalse();
+		tracked.poll(2 * SECOND, true);
+		assertThat(tracked.isStale(2 * SECOND, Duration.ofSeconds(5))).isTrue();
+		assertThat(tracked.isQuiet(3 * SECOND)).isTrue();
+		try (SharedFileStore store = store()) {
+			store.beat();
+			assertThat(tracked.isQuiet(4 * SECOND)).as("a master is back").isFalse();
+		}
+	}
+
+	@Test
+	void isQuietWhileNothingIsThereButLooksEveryFiveSeconds() {
+		TrackedFile tracked = tracked();
+		tracked.poll(0, true);
+		assertThat(tracked.isQuiet(5 * SECOND)).isTrue();
+		try (SharedFileStore store = store()) {
+			store.append(whole(1, "{\"a\":1}"), CommitStep.NONE);
+			assertThat(tracked.isQuiet(9 * SECOND)).isTrue();
+			assertThat(tracked.isQuiet(10 * SECOND)).isFalse();
+		}
+	}
+
+	@Test
+	void isQuietIsNotWhatFailsNorWhatWasFoundWithoutARing() {
+		TrackedFile tracked = tracked();
+		try (SharedFileStore store = store()) {
+			store.append(whole(1, "{\"a\":1}"), CommitStep.NONE);
+			tracked.poll(0, true);
+			tracked.poll(SECOND, true);
+			tracked.hearing().looked(true);
+			assertThat(tracked.isQuiet(2 * SECOND)).isFalse();
+			tracked.hearing().ring();
+			tracked.hearing().takeRing();
+			assertThat(tracked.isQuiet(2 * SECOND)).isTrue();
+			byte[] none = utf8("[1]");
+			store.append(new NewVersion(2, 0, 0, new byte[0], none.length, () -> none, null), CommitStep.NONE);
+			tracked.poll(3 * SECOND, true);
+			assertThat(tracked.problem()).isNotNull();
+			tracked.poll(4 * SECOND, true);
+			assertThat(tracked.isQuiet(5 * SECOND)).isFalse();
+		}
+	}
+
+	@Test
+	void isQuietWhenTheFileBecameShorterIsNot() throws IOException {
+		TrackedFile tracked = tracked();
+		try (SharedFileStore store = store()) {
+			store.append(whole(1, "{\"a\":1}"), CommitStep.NONE);
+			tracked.poll(0, true);
+			tracked.poll(SECOND, true);
+			Files.newByteChannel(this.directory.resolve("orders.scfg"), StandardOpenOption.WRITE).truncate(0).close();
+			assertThat(tracked.isQuiet(2 * SECOND)).isFalse();
+		}
+	}
+
+	@Test
+	void pollWhenAFileWithoutAVersionComesSaysSo() {
+		TrackedFile tracked = tracked();
+		assertThat(tracked.poll(0, false)).isFalse();
+		assertThat(tracked.isAbsent()).isTrue();
+		try (SharedFileStore store = store()) {
+			assertThat(store.last()).isNull();
+			assertThat(tracked.poll(SECOND, false)).isTrue();
+			assertThat(tracked.isAbsent()).isFalse();
+			assertThat(tracked.poll(SECOND, false)).isFalse();
 		}
 	}
 

@@ -24,7 +24,13 @@ public final class DocumentSnapshot implements RelatedSnapshot {
 
 	private final Instant publishedAt;
 
-	private final RecordMeta meta;
+	private final byte[] encodedMeta;
+
+	/*
+	 * Hardly anybody asks for it, and whoever waits for a version does not wait for it to
+	 * be read.
+	 */
+	private volatile @Nullable RecordMeta meta;
 
 	private final Document content;
 
@@ -37,10 +43,24 @@ public final class DocumentSnapshot implements RelatedSnapshot {
 	 * @param content the document
 	 */
 	public DocumentSnapshot(String name, long version, long publishedAtMs, RecordMeta meta, Document content) {
+		this(name, version, publishedAtMs, new byte[0], content);
+		this.meta = Objects.requireNonNull(meta, "'meta' must not be null");
+	}
+
+	/**
+	 * Create a snapshot.
+	 * @param name the configuration
+	 * @param version the number the master gave to it
+	 * @param publishedAtMs when, in milliseconds since 1970 by the master's clock
+	 * @param encodedMeta what is said about it, as {@link RecordMeta#encode()} wrote it;
+	 * it is not copied
+	 * @param content the document
+	 */
+	public DocumentSnapshot(String name, long version, long publishedAtMs, byte[] encodedMeta, Document content) {
 		this.name = Objects.requireNonNull(name, "'name' must not be null");
 		this.version = version;
 		this.publishedAt = Instant.ofEpochMilli(publishedAtMs);
-		this.meta = Objects.requireNonNull(meta, "'meta' must not be null");
+		this.encodedMeta = Objects.requireNonNull(encodedMeta, "'encodedMeta' must not be null");
 		this.content = Objects.requireNonNull(content, "'content' must not be null");
 	}
 
@@ -57,7 +77,12 @@ public final class DocumentSnapshot implements RelatedSnapshot {
 	 * @return what is stored beside the document
 	 */
 	public RecordMeta meta() {
-		return this.meta;
+		RecordMeta known = this.meta;
+		if (known == null) {
+			known = RecordMeta.decode(this.encodedMeta);
+			this.meta = known;
+		}
+		return known;
 	}
 
 	@Override
@@ -77,12 +102,12 @@ public final class DocumentSnapshot implements RelatedSnapshot {
 
 	@Override
 	public @Nullable String author() {
-		return this.meta.author();
+		return meta().author();
 	}
 
 	@Override
 	public @Nullable String comment() {
-		return this.meta.comment();
+		return meta().comment();
 	}
 
 	@Override

@@ -10,7 +10,6 @@ import io.sharedconfig.codec.Document;
 import io.sharedconfig.codec.DocumentCodec;
 import io.sharedconfig.codec.DocumentLine;
 import io.sharedconfig.codec.DocumentSnapshot;
-import io.sharedconfig.codec.RecordMeta;
 import io.sharedconfig.file.MasterSign;
 import io.sharedconfig.file.SharedFileReader;
 import io.sharedconfig.file.StoredRecord;
@@ -287,8 +286,8 @@ final class TrackedFile {
 		StoredVersion whole = run.snapshot();
 		StoredRecord last = run.last();
 		Document document = this.line.next((whole != null) ? whole.payload() : null, run.patches(), last.stateHash());
-		return (document != null) ? new DocumentSnapshot(this.name, last.version(), last.publishedAtMs(),
-				RecordMeta.decode(last.meta()), document) : null;
+		return (document != null)
+				? new DocumentSnapshot(this.name, last.version(), last.publishedAtMs(), last.meta(), document) : null;
 	}
 
 	private boolean take(StoredRun run, @Nullable DocumentSnapshot next) {

@@ -33,6 +33,18 @@ class DocumentSnapshotTests {
 	}
 
 	@Test
+	void metaWhenEncodedIsReadWhenSomebodyAsks() {
+		byte[] said = new RecordMeta("alice", "why", List.of("a.b"), List.of(), List.of()).encode();
+		DocumentSnapshot encoded = new DocumentSnapshot("orders", 7, 0, said, this.content);
+		assertThat(encoded.author()).isEqualTo("alice");
+		assertThat(encoded.comment()).isEqualTo("why");
+		assertThat(encoded.meta().changed()).containsExactly("a.b");
+		assertThat(encoded.meta()).isSameAs(encoded.meta());
+		DocumentSnapshot garbage = new DocumentSnapshot("orders", 7, 0, new byte[] { 1, 2 }, this.content);
+		assertThat(garbage.meta()).isEqualTo(RecordMeta.NONE);
+	}
+
+	@Test
 	void documentWhenCalledTwiceIsNotShared() {
 		assertThat(this.snapshot.document()).isEqualTo(this.snapshot.document()).isNotSameAs(this.snapshot.document());
 	}

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 import io.sharedconfig.env.VersionView;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -16,7 +19,8 @@ import org.springframework.core.env.StandardEnvironment;
 /**
  * A trial environment as the binder is to see it: values and placeholders are those of
  * the whole environment, but of what is followed only the names are listed that lie below
- * the one to be bound.
+ * the one to be bound, and of the other property sources those are left out that have
+ * nothing there.
  * <p>
  * Not thread-safe. What Spring Boot caches for a name is of use the next time.
  */
@@ -24,10 +28,13 @@ final class BindingEnvironment extends StandardEnvironment {
 
 	private final ConfigurableEnvironment whole;
 
+	private final Supplier<@Nullable OtherNames> others;
+
 	private final Map<View, NarrowedView> narrowed = new HashMap<>();
 
-	BindingEnvironment(ConfigurableEnvironment whole) {
+	BindingEnvironment(ConfigurableEnvironment whole, Supplier<@Nullable OtherNames> others) {
 		this.whole = whole;
+		this.others = others;
 		setConversionService(whole.getConversionService());
 		narrow(ConfigurationPropertyName.EMPTY);
 	}
@@ -42,11 +49,15 @@ final class BindingEnvironment extends StandardEnvironment {
 	 * @param prefix the name, empty to list all names
 	 */
 	void narrow(ConfigurationPropertyName prefix) {
+		OtherNames names = (prefix.isEmpty()) ? null : this.others.get();
+		Set<PropertySource<?>> silent = (names != null) ? names.silentBelow(prefix) : Set.of();
 		List<PropertySource<?>> wanted = new ArrayList<>();
 		// the one that Spring Boot has attached comes first: the binder skips it, and
 		// placeholders find everything there
 		for (PropertySource<?> source : this.whole.getPropertySources()) {
-			wanted.add((source instanceof VersionView view && !prefix.isEmpty()) ? narrowed(view, prefix) : source);
+			if (!silent.contains(source)) {
+				wanted.add((source instanceof VersionView view && !prefix.isEmpty()) ? narrowed(view, prefix) : source);
+			}
 		}
 		MutablePropertySources sources = getPropertySources();
 		if (!CandidateEnvironment.isSame(sources.stream().toList(), wanted)) {

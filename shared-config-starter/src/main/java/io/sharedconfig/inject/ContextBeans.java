@@ -52,8 +52,8 @@ final class ContextBeans implements AutoCloseable {
 		this.tracker = tracker;
 		this.settled = tracker.settled();
 		this.candidate = new CandidateEnvironment(context.getEnvironment());
-		this.resolver = new ValueResolver(context.getBeanFactory(), new Placeholders(this.candidate));
 		this.index = new PlaceholderIndex(context.getEnvironment(), hub);
+		this.resolver = new ValueResolver(context.getBeanFactory(), new Placeholders(this.candidate, this.index));
 	}
 
 	ConfigurableApplicationContext context() {
@@ -75,7 +75,7 @@ final class ContextBeans implements AutoCloseable {
 	TrialBinder binder() {
 		TrialBinder known = this.binder;
 		if (known == null) {
-			known = TrialBinder.open(this.context, this.candidate);
+			known = TrialBinder.open(this.context, this.candidate, this.index::otherNames);
 			this.binder = known;
 		}
 		return known;

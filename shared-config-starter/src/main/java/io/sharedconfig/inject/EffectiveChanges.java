@@ -36,7 +36,7 @@ record EffectiveChanges(Map<String, String> before, Map<String, String> after, C
 	 */
 	static EffectiveChanges between(ConfigurableEnvironment earlier, ConfigurableEnvironment later,
 			Set<String> candidates, PlaceholderIndex index) {
-		Comparison comparison = new Comparison(new Placeholders(earlier), new Placeholders(later));
+		Comparison comparison = new Comparison(new Placeholders(earlier, index), new Placeholders(later, index));
 		candidates.forEach(comparison::addIfWrittenOtherwise);
 		index.propertiesOf(new ChangedNames(comparison.changed)).forEach(comparison::add);
 		return new EffectiveChanges(comparison.before, comparison.after,
@@ -49,7 +49,7 @@ record EffectiveChanges(Map<String, String> before, Map<String, String> after, C
 	static ChangedNames closure(ConfigurableEnvironment environment, Set<String> changed, PlaceholderIndex index) {
 		Set<String> all = new LinkedHashSet<>(changed);
 		all.addAll(index.propertiesOf(new ChangedNames(changed)));
-		return new ChangedNames(all, broken(all, new Placeholders(environment)));
+		return new ChangedNames(all, broken(all, new Placeholders(environment, index)));
 	}
 
 	private static List<String> broken(Set<String> names, Placeholders placeholders) {

@@ -95,7 +95,7 @@ final class LiveTypes implements LivePropertiesFactory {
 		CandidateEnvironment environment = new CandidateEnvironment(this.context.getEnvironment());
 		environment.show(state::snapshot);
 		Object bound;
-		try (TrialBinder binder = TrialBinder.open(this.context, environment)) {
+		try (TrialBinder binder = TrialBinder.open(this.context, environment, () -> null)) {
 			bound = bind(key, binder);
 		}
 		catch (RefusedException ex) {

@@ -67,6 +67,13 @@ final class OtherSources {
 	}
 
 	/**
+	 * Return whether a source has what is in its map, and nothing else.
+	 */
+	static boolean isPlainMap(PropertySource<?> source) {
+		return PLAIN_MAPS.contains(source.getClass());
+	}
+
+	/**
 	 * One source, with names and values if these may change.
 	 *
 	 * @param entries keys and values of its map in turn, {@code null} if it has none that
@@ -116,7 +123,7 @@ final class OtherSources {
 		}
 
 		private static @Nullable Object @Nullable [] entries(PropertySource<?> source) {
-			if (isConstant(source) || !PLAIN_MAPS.contains(source.getClass())) {
+			if (isConstant(source) || !isPlainMap(source)) {
 				return null;
 			}
 			List<@Nullable Object> entries = new ArrayList<>();

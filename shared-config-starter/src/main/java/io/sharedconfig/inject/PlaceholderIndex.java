@@ -40,10 +40,12 @@ final class PlaceholderIndex {
 
 	private @Nullable OtherSources others;
 
+	private @Nullable OtherNames otherNames;
+
 	PlaceholderIndex(ConfigurableEnvironment environment, FollowerHub hub) {
 		this.environment = environment;
 		this.hub = hub;
-		this.placeholders = new Placeholders(environment);
+		this.placeholders = new Placeholders(environment, this);
 	}
 
 	/**
@@ -74,6 +76,7 @@ final class PlaceholderIndex {
 
 	private void rebuild() {
 		this.others = OtherSources.of(this.environment.getPropertySources());
+		this.otherNames = OtherNames.of(this.environment.getPropertySources());
 		this.properties.clear();
 		for (PropertySource<?> source : this.environment.getPropertySources()) {
 			if (source instanceof EnumerablePropertySource<?> enumerable) {
@@ -85,6 +88,14 @@ final class PlaceholderIndex {
 			}
 		}
 		this.texts.all().forEach(this::noteText);
+	}
+
+	/**
+	 * Return the names that other property sources had when this was brought up to a
+	 * state.
+	 */
+	@Nullable OtherNames otherNames() {
+		return this.otherNames;
 	}
 
 	private void noteProperty(String name) {

@@ -6,7 +6,9 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.util.PropertyPlaceholderHelper;
 
@@ -25,8 +27,17 @@ final class Placeholders {
 
 	private final ConfigurableEnvironment environment;
 
-	Placeholders(ConfigurableEnvironment environment) {
+	private final PlaceholderIndex index;
+
+	/**
+	 * Create placeholders.
+	 * @param environment the environment, with the property sources of the application
+	 * that are not ours
+	 * @param index what is known of these
+	 */
+	Placeholders(ConfigurableEnvironment environment, PlaceholderIndex index) {
 		this.environment = environment;
+		this.index = index;
 	}
 
 	static boolean isIn(@Nullable Object value) {
@@ -84,6 +95,13 @@ final class Placeholders {
 	 * Return a property as it was written, with its placeholders.
 	 */
 	@Nullable Object value(String name) {
+		OtherNames others = this.index.otherNames();
+		if (others != null && isCanonical(name) && !others.mayList(name)) {
+			Object written = writtenSo(name, others);
+			if (written != null) {
+				return written;
+			}
+		}
 		for (PropertySource<?> source : this.environment.getPropertySources()) {
 			Object value = source.getProperty(name);
 			if (value != null) {
@@ -91,6 +109,43 @@ final class Placeholders {
 			}
 		}
 		return null;
+	}
+
+	/*
+	 * What is found here is what a look everywhere would find: before the source that has
+	 * the name there is none that has it in another way.
+	 */
+	private @Nullable Object writtenSo(String name, OtherNames others) {
+		for (PropertySource<?> source : this.environment.getPropertySources()) {
+			boolean ours = OtherNames.isOurs(source);
+			if (!ours && (others.areAllOf(source)
+					|| ConfigurationPropertySources.isAttachedConfigurationPropertySource(source))) {
+				continue;
+			}
+			Object value = source.getProperty(name);
+			if (value != null || (ours && !isEmpty(source))) {
+				return value;
+			}
+		}
+		return null;
+	}
+
+	private static boolean isEmpty(PropertySource<?> source) {
+		return source instanceof EnumerablePropertySource<?> enumerable && enumerable.getPropertyNames().length == 0;
+	}
+
+	/*
+	 * As Spring Boot writes names, so that it would ask for just this one.
+	 */
+	private static boolean isCanonical(String name) {
+		for (int i = 0; i < name.length(); i++) {
+			char ch = name.charAt(i);
+			if (!((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || ch == '.' || ch == '-' || ch == '['
+					|| ch == ']')) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**

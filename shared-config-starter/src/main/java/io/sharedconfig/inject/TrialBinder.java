@@ -2,6 +2,7 @@ package io.sharedconfig.inject;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -62,9 +63,17 @@ final class TrialBinder implements AutoCloseable {
 		this.advice = BindAdvice.in(context.getBeanFactory());
 	}
 
-	static TrialBinder open(ConfigurableApplicationContext application, ConfigurableEnvironment environment) {
+	/**
+	 * Open a binder.
+	 * @param application whose converters, validators and bind handlers are used
+	 * @param environment what is bound to, whatever it shows at the time
+	 * @param others gives what is known of the names of other property sources,
+	 * {@code null} for nothing
+	 */
+	static TrialBinder open(ConfigurableApplicationContext application, ConfigurableEnvironment environment,
+			Supplier<@Nullable OtherNames> others) {
 		ConfigurableListableBeanFactory parent = application.getBeanFactory();
-		BindingEnvironment narrowing = new BindingEnvironment(environment);
+		BindingEnvironment narrowing = new BindingEnvironment(environment, others);
 		// the context itself has no parent: the application hears none of its events
 		GenericApplicationContext context = new GenericApplicationContext(new DefaultListableBeanFactory(parent));
 		context.setEnvironment(narrowing);

@@ -1,0 +1,128 @@
+package io.sharedconfig.inject;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.sharedconfig.env.SharedConfigPropertySource;
+import io.sharedconfig.env.VersionView;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.env.PropertySourceInfo;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+
+/**
+ * Which names the property sources have that are not ours, as far as is needed to know
+ * that one has nothing to say: most of them have not, and to be sure of that is most of
+ * what Spring Boot does to find a property.
+ * <p>
+ * Holds as long as {@link OtherSources} are as they were. Names are compared by their
+ * letters and digits, and nothing else of a name matters to Spring Boot either: of two
+ * names that it takes for one, none is overlooked. Not thread-safe; used by who applies
+ * versions.
+ */
+final class OtherNames {
+
+	/*
+	 * Of those that have the names they list and no others.
+	 */
+	private final Map<PropertySource<?>, List<String>> complete = new IdentityHashMap<>();
+
+	private final Set<String> all = new HashSet<>();
+
+	private final Map<ConfigurationPropertyName, Set<PropertySource<?>>> silent = new HashMap<>();
+
+	private OtherNames() {
+	}
+
+	static OtherNames of(MutablePropertySources sources) {
+		OtherNames names = new OtherNames();
+		for (PropertySource<?> source : sources) {
+			if (source instanceof EnumerablePropertySource<?> enumerable && !isOurs(source)) {
+				names.add(enumerable);
+			}
+		}
+		return names;
+	}
+
+	private void add(EnumerablePropertySource<?> source) {
+		List<String> essences = new ArrayList<>();
+		for (String name : source.getPropertyNames()) {
+			essences.add(essence(name));
+		}
+		this.all.addAll(essences);
+		if (source instanceof PropertySourceInfo info && info.getPrefix() != null) {
+			String prefix = essence(info.getPrefix());
+			essences.stream()
+				.filter((name) -> name.startsWith(prefix))
+				.map((name) -> name.substring(prefix.length()))
+				.forEach(this.all::add);
+		}
+		if (isComplete(source)) {
+			this.complete.put(source, essences);
+		}
+	}
+
+	private static boolean isComplete(PropertySource<?> source) {
+		return OtherSources.isPlainMap(source) || source.getClass() == SimpleCommandLinePropertySource.class
+				|| (source instanceof PropertySourceInfo info && info.isImmutable());
+	}
+
+	static boolean isOurs(PropertySource<?> source) {
+		return source instanceof SharedConfigPropertySource || source instanceof VersionView;
+	}
+
+	/**
+	 * Return whether one of the sources lists a name that may be this one.
+	 */
+	boolean mayList(String name) {
+		return this.all.contains(essence(name));
+	}
+
+	/**
+	 * Return whether a source has what it lists and nothing else.
+	 */
+	boolean areAllOf(PropertySource<?> source) {
+		return this.complete.containsKey(source);
+	}
+
+	/**
+	 * Return the sources that have nothing at or below a name.
+	 */
+	Set<PropertySource<?>> silentBelow(ConfigurationPropertyName name) {
+		return this.silent.computeIfAbsent(name, (first) -> {
+			String essence = essence(first.toString());
+			Set<PropertySource<?>> found = Collections.newSetFromMap(new IdentityHashMap<>());
+			this.complete.forEach((source, names) -> {
+				// a source may have a prefix of its own before the name
+				if (names.stream().noneMatch((listed) -> listed.contains(essence))) {
+					found.add(source);
+				}
+			});
+			return found;
+		});
+	}
+
+	/**
+	 * Return what matters of a name where names are compared.
+	 */
+	static String essence(String name) {
+		StringBuilder essence = new StringBuilder(name.length());
+		for (int i = 0; i < name.length(); i++) {
+			char ch = Character.toLowerCase(name.charAt(i));
+			if ((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9')) {
+				essence.append(ch);
+			}
+		}
+		return essence.toString();
+	}
+
+}

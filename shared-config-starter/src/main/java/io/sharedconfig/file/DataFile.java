@@ -159,9 +159,10 @@ final class DataFile {
 	 * they look by time, too.
 	 */
 	void ring() {
+		SharedFileWriter current = this.writer;
 		try {
-			if (isInPlace()) {
-				this.files.effects().touch(this.files.data(), this.clock.instant());
+			if (current != null) {
+				current.touch();
 			}
 		}
 		catch (IOException | RuntimeException ex) {

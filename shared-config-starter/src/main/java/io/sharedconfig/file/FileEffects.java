@@ -2,20 +2,18 @@ package io.sharedconfig.file;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.Set;
 
 import io.sharedconfig.file.EffectWatch.Effect;
@@ -180,12 +178,12 @@ public final class FileEffects {
 	}
 
 	/**
-	 * Give a file the time of now: who watches its directory hears that. Neither a reader
-	 * nor a recovery looks at the time, so there is nothing to stop a master after.
+	 * Write the first byte of a file, which is this one already: who watches its
+	 * directory hears that. No other byte is written and no position is moved, so there
+	 * is nothing to stop a master after.
 	 */
-	void touch(Path path, Instant now) throws IOException {
-		Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-			.setTimes(FileTime.from(now), null, null);
+	void writeAgain(FileChannel channel, byte first) throws IOException {
+		channel.write(ByteBuffer.wrap(new byte[] { first }), 0);
 	}
 
 	private void done(Effect effect, Path path) {

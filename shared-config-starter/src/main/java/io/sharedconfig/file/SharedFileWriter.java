@@ -368,6 +368,20 @@ final class SharedFileWriter implements AutoCloseable {
 	}
 
 	/**
+	 * Let who watches the directory hear that there is something new: the first byte is
+	 * written again. That changes nothing, and no path is looked at that could lead
+	 * elsewhere by now. To be called by one thread, which nobody interrupts: that would
+	 * close the file, and the next version would go into a new one.
+	 * @throws IOException if it cannot be done
+	 */
+	void touch() throws IOException {
+		// what somebody has truncated is not made longer
+		if (this.file.length() == this.header.fileLengthBytes()) {
+			this.effects.writeAgain(this.file.getChannel(), this.start[0]);
+		}
+	}
+
+	/**
 	 * Say that nobody writes any more.
 	 */
 	void markClosed() {

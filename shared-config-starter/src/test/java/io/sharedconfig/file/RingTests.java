@@ -72,6 +72,29 @@ class RingTests extends SharedFileScene {
 	}
 
 	@Test
+	void ringWhenTheFileWasTruncatedDoesNotMakeItLonger() throws IOException {
+		try (SharedFileStore store = begun(options(this.directory))) {
+			store.append(whole(1, 20), CommitStep.NONE);
+			StoreFixture.truncate(this.data, 0);
+			store.ring();
+			assertThat(this.data).isEmptyFile();
+		}
+	}
+
+	@Test
+	void ringWhenInterruptedLosesNoVersion() {
+		try (SharedFileStore store = begun(options(this.directory))) {
+			store.append(whole(1, 20), CommitStep.NONE);
+			Thread.currentThread().interrupt();
+			store.ring();
+			assertThat(Thread.interrupted()).isTrue();
+			store.append(whole(2, 20), CommitStep.NONE);
+			store.ring();
+			assertThat(StoreFixture.reader(this.directory).read().version()).isEqualTo(2);
+		}
+	}
+
+	@Test
 	void ringBeforeThereIsAFileAndAfterItWasClosedDoesNothing() throws IOException {
 		SharedFileStore store = SharedFileStore.open(options(this.directory));
 		store.ring();

@@ -17,7 +17,7 @@ import org.springframework.util.PropertyPlaceholderHelper;
  * within values, defaults and other placeholders included. Nothing is parsed here, so
  * what was noted is what was read.
  * <p>
- * Thread-safe, as far as the environment is.
+ * Not thread-safe; used by who applies versions.
  */
 final class Placeholders {
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The poll thread: the only thread that touches a mapping. It reads and decodes; it takes
  * no lock of anyone else and calls no code of the program. While nothing changes, a round
- * is one load per file and one timed wait. While the doorbell is heard, it looks at what
- * was rung for at once, and by time as seldom as once a second.
+ * is a few loads per file and one timed wait. While the doorbell is heard, it looks at
+ * what was rung for at once, and by time as seldom as once a second.
  * <p>
  * Thread-safe.
  */
@@ -113,7 +113,7 @@ final class PollLoop implements Runnable {
 		if (!this.rung && this.heard && isQuiet(now)) {
 			this.lookedAtNanos = now;
 			// what is due before the next glance is not worth a wake-up of its own
-			return Math.min(intervalWhileHeardNanos(), Math.max(INTERVAL_WHILE_HEARD_NANOS, tend(now)));
+			return Math.min(intervalNanos(true), Math.max(INTERVAL_WHILE_HEARD_NANOS, tend(now)));
 		}
 		if (this.rung && now - this.restsUntilNanos >= 0) {
 			pollRung(now);
@@ -129,7 +129,7 @@ final class PollLoop implements Runnable {
 		long then = System.nanoTime();
 		this.heard = isHeard();
 		long ringNanos = (this.rung) ? this.restsUntilNanos - then : Long.MAX_VALUE;
-		return Math.min(Math.min(ringNanos, tendNanos), this.lookedAtNanos + intervalNanos() - then);
+		return Math.min(Math.min(ringNanos, tendNanos), this.lookedAtNanos + intervalNanos(this.heard) - then);
 	}
 
 	private long tend(long now) {
@@ -210,7 +210,11 @@ final class PollLoop implements Runnable {
 	 * Return how often the files are looked at by time at the moment, in nanoseconds.
 	 */
 	long intervalNanos() {
-		return (isHeard()) ? intervalWhileHeardNanos() : this.intervalNanos;
+		return intervalNanos(isHeard());
+	}
+
+	private long intervalNanos(boolean heard) {
+		return (heard) ? Math.max(this.intervalNanos, INTERVAL_WHILE_HEARD_NANOS) : this.intervalNanos;
 	}
 
 	private boolean isHeard() {
@@ -221,10 +225,6 @@ final class PollLoop implements Runnable {
 			}
 		}
 		return true;
-	}
-
-	private long intervalWhileHeardNanos() {
-		return Math.max(this.intervalNanos, INTERVAL_WHILE_HEARD_NANOS);
 	}
 
 	private void answerRequests() {

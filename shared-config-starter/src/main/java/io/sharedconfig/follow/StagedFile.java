@@ -6,7 +6,6 @@ import java.time.Duration;
 import io.sharedconfig.SharedConfigException;
 import io.sharedconfig.codec.DocumentCodec;
 import io.sharedconfig.codec.DocumentSnapshot;
-import io.sharedconfig.codec.RecordMeta;
 import io.sharedconfig.file.MappingFaults;
 import io.sharedconfig.file.SharedFileReader;
 import io.sharedconfig.file.StoredRun;
@@ -53,7 +52,7 @@ final class StagedFile {
 		this.lastNumber = stored.version();
 		try {
 			return new Staged(stored.version(), new DocumentSnapshot(this.name, appliedOn + 1, stored.publishedAtMs(),
-					RecordMeta.decode(stored.meta()), this.codec.decode(stored.payload())), null);
+					stored.meta(), this.codec.decode(stored.payload())), null);
 		}
 		catch (SharedConfigException ex) {
 			return new Staged(stored.version(), null, "it cannot be read: " + ex.getMessage());

@@ -68,7 +68,10 @@ final class NarrowedView extends EnumerablePropertySource<Follower> {
 		return true;
 	}
 
-	private static boolean isAlphanumeric(char ch) {
+	/**
+	 * Return whether a character, in lower case, matters where names are compared.
+	 */
+	static boolean isAlphanumeric(char ch) {
 		return (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9');
 	}
 

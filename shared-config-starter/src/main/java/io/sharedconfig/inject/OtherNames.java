@@ -114,11 +114,11 @@ final class OtherNames {
 	/**
 	 * Return what matters of a name where names are compared.
 	 */
-	static String essence(String name) {
+	private static String essence(String name) {
 		StringBuilder essence = new StringBuilder(name.length());
 		for (int i = 0; i < name.length(); i++) {
 			char ch = Character.toLowerCase(name.charAt(i));
-			if ((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9')) {
+			if (NarrowedView.isAlphanumeric(ch)) {
 				essence.append(ch);
 			}
 		}

@@ -140,8 +140,7 @@ final class Placeholders {
 	private static boolean isCanonical(String name) {
 		for (int i = 0; i < name.length(); i++) {
 			char ch = name.charAt(i);
-			if (!((ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || ch == '.' || ch == '-' || ch == '['
-					|| ch == ']')) {
+			if (!NarrowedView.isAlphanumeric(ch) && ".-[]".indexOf(ch) == -1) {
 				return false;
 			}
 		}

@@ -77,8 +77,8 @@ final class Versions {
 		StoredVersion whole = run.snapshot();
 		StoredRecord last = run.last();
 		Document document = line.next((whole != null) ? whole.payload() : null, run.patches(), last.stateHash());
-		return (document != null) ? new DocumentSnapshot(name, last.version(), last.publishedAtMs(),
-				RecordMeta.decode(last.meta()), document) : null;
+		return (document != null)
+				? new DocumentSnapshot(name, last.version(), last.publishedAtMs(), last.meta(), document) : null;
 	}
 
 }

@@ -45,7 +45,7 @@ class StatusReporterTests {
 
 	@Test
 	void reportIsNotTriedWhileThereIsNoMaster() throws IOException {
-		Path shared = shared();
+		Path shared = Files.createDirectories(shared());
 		try (FollowerHub hub = hub()) {
 			hub.follow("absent");
 			hub.follow("orders");
@@ -86,13 +86,13 @@ class StatusReporterTests {
 		Files.createFile(directory);
 	}
 
-	private Path shared() throws IOException {
-		return Files.createDirectories(this.temp.resolve("shared"));
+	private Path shared() {
+		return this.temp.resolve("shared");
 	}
 
 	private FollowerHub hub() {
-		FollowOptions options = new FollowOptions(this.temp.resolve("shared"), Duration.ofMillis(20),
-				Duration.ofSeconds(5), Set.of(), true);
+		FollowOptions options = new FollowOptions(shared(), Duration.ofMillis(20), Duration.ofSeconds(5), Set.of(),
+				true);
 		FollowerHub hub = new FollowerHub(options, new FollowEvents() {
 
 			@Override
@@ -106,7 +106,7 @@ class StatusReporterTests {
 	}
 
 	private SharedConfigPublisher master() {
-		return SharedConfigs.publisher(this.temp.resolve("shared"), "orders").withoutBackup().open();
+		return SharedConfigs.publisher(shared(), "orders").withoutBackup().open();
 	}
 
 }

@@ -3,6 +3,7 @@ package io.sharedconfig.inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.sharedconfig.LivePropertiesFactory;
 import io.sharedconfig.RefreshResult;
@@ -60,6 +61,15 @@ final class Following implements AutoCloseable {
 			master.close();
 			throw ex;
 		}
+	}
+
+	/**
+	 * Make a document of properties whose values need no quoting but that of a text.
+	 */
+	static String json(Map<String, ?> properties) {
+		List<String> members = new ArrayList<>();
+		properties.forEach((name, value) -> members.add("\"%s\":\"%s\"".formatted(name, value)));
+		return "{" + String.join(",", members) + "}";
 	}
 
 	ConfigurableApplicationContext context() {

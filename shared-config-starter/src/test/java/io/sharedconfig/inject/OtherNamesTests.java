@@ -68,7 +68,7 @@ class OtherNamesTests {
 				document.put("bean.version", i);
 				change(document, random, "shared");
 				change(document, random, "shared");
-				application.publish(json(document));
+				application.publish(Following.json(document));
 				Values expected = Binder.get(environment).bindOrCreate("bean", Values.class);
 				assertThat(application.live(Values.class)).as("version %d of seed %d", i, seed).isEqualTo(expected);
 				assertThat(application.bean(Members.class).text).as("version %d of seed %d", i, seed)
@@ -175,12 +175,6 @@ class OtherNamesTests {
 			boolean leads = random.nextInt(4) == 0 && !name.equals("elsewhere");
 			names.put(name, (leads) ? "${elsewhere:none}" : value + random.nextInt(10));
 		}
-	}
-
-	private static String json(Map<String, Object> document) {
-		StringBuilder json = new StringBuilder("{\"end\":0");
-		document.forEach((name, value) -> json.append(",\"%s\":\"%s\"".formatted(name, value)));
-		return json.append('}').toString();
 	}
 
 	@Configuration(proxyBeanMethods = false)

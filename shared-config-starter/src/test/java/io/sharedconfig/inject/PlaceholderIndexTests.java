@@ -45,12 +45,12 @@ class PlaceholderIndexTests {
 	void applyWhenPlaceholdersChangeAllTheTimeTellsWhatDiffers(long seed) {
 		Random random = new Random(seed);
 		Map<String, String> document = new TreeMap<>();
-		try (Following application = Following.start(this.directory, json(document), Beans.class, FOREIGN)) {
+		try (Following application = Following.start(this.directory, Following.json(document), Beans.class, FOREIGN)) {
 			Map<String, String> before = texts(application);
 			for (int i = 0; i < VERSIONS; i++) {
 				change(document, random);
 				int told = application.changed().size();
-				application.publish(json(document));
+				application.publish(Following.json(document));
 				Map<String, String> now = texts(application);
 				Set<String> keys = (application.changed().size() > told) ? application.changed().get(told).diff().keys()
 						: Set.of();
@@ -130,12 +130,6 @@ class PlaceholderIndexTests {
 		Set<String> names = new TreeSet<>(now.keySet());
 		names.removeIf((name) -> now.get(name).equals(before.get(name)));
 		return names;
-	}
-
-	private static String json(Map<String, String> document) {
-		List<String> members = new ArrayList<>();
-		document.forEach((name, text) -> members.add("\"%s\":\"%s\"".formatted(name, text)));
-		return "{" + String.join(",", members) + "}";
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -19,6 +19,11 @@ final class BellThread implements Runnable {
 
 	private static final long LONGEST_REST_NANOS = Duration.ofMillis(16).toNanos();
 
+	/*
+	 * What comes less often than this is rung for one by one.
+	 */
+	private static final long BREAK_NANOS = Duration.ofMillis(4).toNanos();
+
 	private final Runnable ring;
 
 	private final Thread thread;
@@ -26,6 +31,11 @@ final class BellThread implements Runnable {
 	private long restNanos = SHORTEST_REST_NANOS;
 
 	private volatile boolean wanted;
+
+	/*
+	 * How often somebody wanted a ring, nearly: of two at once one may be missing.
+	 */
+	private volatile int wishes;
 
 	private volatile boolean idle;
 
@@ -45,6 +55,7 @@ final class BellThread implements Runnable {
 	 * Ring soon. Never waits, and costs next to nothing while the bell rests.
 	 */
 	void ring() {
+		this.wishes = this.wishes + 1;
 		this.wanted = true;
 		// of this load and the store before, and those of await(), one sees the other
 		if (this.idle) {
@@ -95,12 +106,22 @@ final class BellThread implements Runnable {
 	}
 
 	private void rest() {
+		int before = this.wishes;
 		long end = System.nanoTime() + this.restNanos;
 		for (long left = this.restNanos; left > 0 && !this.ended; left = end - System.nanoTime()) {
 			Thread.interrupted();
 			LockSupport.parkNanos(this, left);
 		}
-		this.restNanos = (this.wanted) ? Math.min(2 * this.restNanos, LONGEST_REST_NANOS) : SHORTEST_REST_NANOS;
+		this.restNanos = restAfter(this.restNanos, this.wishes - before);
+	}
+
+	/**
+	 * Return how long to rest after the next ring.
+	 * @param restNanos how long this rest was
+	 * @param wishes how many rings were wanted meanwhile
+	 */
+	static long restAfter(long restNanos, int wishes) {
+		return (wishes * BREAK_NANOS > restNanos) ? Math.min(2 * restNanos, LONGEST_REST_NANOS) : SHORTEST_REST_NANOS;
 	}
 
 	/**

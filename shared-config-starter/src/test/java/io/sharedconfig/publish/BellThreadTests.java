@@ -2,11 +2,16 @@ package io.sharedconfig.publish;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -60,6 +65,33 @@ class BellThreadTests {
 				.until(() -> this.heard.get() == this.published.get());
 		}
 		assertThat(this.rings.get()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 0, 1", "1, 1, 2", "2, 1, 4", "4, 1, 1", "4, 2, 8", "8, 2, 1", "8, 3, 16", "16, 4, 1", "16, 5, 16",
+			"16, 1000000, 16" })
+	void restIsLongerAsLongAsSomebodyPublishesEveryFourMilliseconds(int restMs, int wishes, int nextMs) {
+		assertThat(BellThread.restAfter(restMs * 1_000_000L, wishes)).isEqualTo(nextMs * 1_000_000L);
+	}
+
+	@Test
+	void ringNowAndThenAfterABurstIsHeardEachTimeAgain() {
+		this.bell.begin();
+		for (int publish = 0; publish < 1_000_000; publish++) {
+			publish();
+		}
+		await().atMost(LONG).until(() -> this.heard.get() == 1_000_000);
+		int rings = this.rings.get();
+		ScheduledExecutorService publishing = Executors.newSingleThreadScheduledExecutor();
+		try {
+			publishing.scheduleWithFixedDelay(this::publish, 0, 6, TimeUnit.MILLISECONDS);
+			await().atMost(LONG).until(() -> this.published.get() >= 1_000_100);
+		}
+		finally {
+			publishing.shutdown();
+		}
+		// with the rest of a burst three of them would be one ring
+		assertThat(this.rings.get() - rings).isGreaterThan(70);
 	}
 
 	@Test

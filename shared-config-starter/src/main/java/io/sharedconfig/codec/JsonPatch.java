@@ -56,6 +56,10 @@ public final class JsonPatch {
 	 * @throws InvalidDocumentException if it is not JSON, or no patch
 	 */
 	public static JsonPatch of(byte[] patch) {
+		JsonNode tree = TreeReader.readUnchecked(patch);
+		if (tree != null) {
+			return of(tree);
+		}
 		try (JsonParser parser = JsonText.parser(patch)) {
 			return of(new DocumentScan(parser, false, patch.length).list());
 		}

@@ -115,13 +115,15 @@ record PatchOperation(int number, Kind kind, JsonPointerPath path, @Nullable Jso
 
 		private final boolean hasValue;
 
+		private final String title = name().toLowerCase(Locale.ROOT);
+
 		Kind(boolean hasFrom, boolean hasValue) {
 			this.hasFrom = hasFrom;
 			this.hasValue = hasValue;
 		}
 
 		String title() {
-			return name().toLowerCase(Locale.ROOT);
+			return this.title;
 		}
 
 	}

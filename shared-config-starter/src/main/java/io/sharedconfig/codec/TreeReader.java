@@ -1,5 +1,7 @@
 package io.sharedconfig.codec;
 
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
@@ -8,9 +10,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Builds a tree of JSON that was checked before. The tree equals the one that Jackson
- * builds by default, except that numbers which Java would write differently remember how
- * they were written.
+ * Builds a tree of JSON that was checked before, or checks it on the way. The tree equals
+ * the one that Jackson builds by default, except that numbers which Java would write
+ * differently remember how they were written.
  */
 final class TreeReader {
 
@@ -43,7 +45,27 @@ final class TreeReader {
 	}
 
 	/**
+	 * Return the tree of JSON that nobody has checked.
+	 * @return the tree, {@code null} if {@link DocumentScan} has to read it, and to say
+	 * what is wrong with it if something is
+	 */
+	static @Nullable JsonNode readUnchecked(byte[] utf8) {
+		if (JsonText.hasNumberedCharacters(utf8)) {
+			return null;
+		}
+		try (JsonParser parser = JsonText.parser(utf8)) {
+			JsonToken token = parser.nextToken();
+			JsonNode tree = (token != null) ? value(parser, token) : null;
+			return (parser.nextToken() == null) ? tree : null;
+		}
+		catch (JacksonException | IllegalStateException ex) {
+			return null;
+		}
+	}
+
+	/**
 	 * Return the value that begins at the parser's next token.
+	 * @throws IllegalStateException if it was not checked before, and is no JSON
 	 */
 	static JsonNode read(JsonParser parser) {
 		return value(parser, parser.nextToken());
@@ -65,10 +87,13 @@ final class TreeReader {
 
 	private static ObjectNode object(JsonParser parser) {
 		ObjectNode object = NODES.objectNode();
+		int members = 0;
 		while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
 			String name = parser.currentName();
 			object.set(name, value(parser, parser.nextToken()));
+			members++;
 		}
+		require(object.size() == members, "a name is there twice");
 		return object;
 	}
 
@@ -93,9 +118,16 @@ final class TreeReader {
 	}
 
 	private static JsonNode decimal(String literal) {
+		require(JsonText.isNumber(literal) && JsonText.isInRange(literal), "a number is none in JSON, or out of range");
 		double value = Double.parseDouble(literal);
 		// TreeWriter writes Double.toString() for such a node
 		return Double.toString(value).equals(literal) ? NODES.numberNode(value) : new LiteralNumberNode(literal);
+	}
+
+	private static void require(boolean condition, String problem) {
+		if (!condition) {
+			throw new IllegalStateException(problem);
+		}
 	}
 
 }

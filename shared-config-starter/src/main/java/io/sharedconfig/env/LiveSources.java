@@ -1,11 +1,13 @@
 package io.sharedconfig.env;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.sharedconfig.follow.Follower;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
 
 /**
  * Finds and renews the live views in an environment. The environment itself is asked each
@@ -26,11 +28,13 @@ public final class LiveSources {
 	 * @return the views, the one that wins first
 	 */
 	public static List<SharedConfigPropertySource> in(ConfigurableEnvironment environment) {
-		return environment.getPropertySources()
-			.stream()
-			.filter(SharedConfigPropertySource.class::isInstance)
-			.map(SharedConfigPropertySource.class::cast)
-			.toList();
+		List<SharedConfigPropertySource> found = new ArrayList<>();
+		for (PropertySource<?> source : environment.getPropertySources()) {
+			if (source instanceof SharedConfigPropertySource view) {
+				found.add(view);
+			}
+		}
+		return found;
 	}
 
 	/**
@@ -40,7 +44,12 @@ public final class LiveSources {
 	 * @return the view, {@code null} if it has none there
 	 */
 	public static @Nullable SharedConfigPropertySource find(ConfigurableEnvironment environment, Follower follower) {
-		return in(environment).stream().filter((view) -> view.getSource() == follower).findFirst().orElse(null);
+		for (SharedConfigPropertySource view : in(environment)) {
+			if (view.getSource() == follower) {
+				return view;
+			}
+		}
+		return null;
 	}
 
 	/**

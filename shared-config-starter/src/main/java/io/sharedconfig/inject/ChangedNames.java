@@ -82,7 +82,7 @@ final class ChangedNames {
 	 * would take the placeholder for the value.
 	 */
 	List<String> brokenBelow(ConfigurationPropertyName prefix) {
-		return this.broken.stream().filter((name) -> {
+		return (this.broken.isEmpty()) ? List.of() : this.broken.stream().filter((name) -> {
 			ConfigurationPropertyName adapted = ConfigurationPropertyName.adapt(name, '.');
 			return prefix.isEmpty() || prefix.equals(adapted) || prefix.isAncestorOf(adapted);
 		}).toList();

@@ -38,9 +38,13 @@ record EffectiveChanges(Map<String, String> before, Map<String, String> after, C
 			Set<String> candidates, PlaceholderIndex index) {
 		Comparison comparison = new Comparison(new Placeholders(earlier, index), new Placeholders(later, index));
 		candidates.forEach(comparison::addIfWrittenOtherwise);
-		index.propertiesOf(new ChangedNames(comparison.changed)).forEach(comparison::add);
-		return new EffectiveChanges(comparison.before, comparison.after,
-				new ChangedNames(comparison.changed, comparison.broken));
+		ChangedNames changed = comparison.names();
+		Set<String> led = index.propertiesOf(changed);
+		if (!led.isEmpty()) {
+			led.forEach(comparison::add);
+			changed = comparison.names();
+		}
+		return new EffectiveChanges(comparison.before, comparison.after, changed);
 	}
 
 	/**
@@ -109,6 +113,10 @@ record EffectiveChanges(Map<String, String> before, Map<String, String> after, C
 			if (!this.now.isResolvable(is)) {
 				this.broken.add(name);
 			}
+		}
+
+		ChangedNames names() {
+			return new ChangedNames(this.changed, this.broken);
 		}
 
 		private static @Nullable String text(@Nullable Object value) {

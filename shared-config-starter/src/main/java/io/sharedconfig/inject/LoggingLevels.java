@@ -43,8 +43,8 @@ final class LoggingLevels {
 	 */
 	List<InjectionStep> prepare(ConfigurableEnvironment earlier, ConfigurableEnvironment later, ChangedNames changed,
 			List<String> reasons) {
-		LoggingSystem system = system();
-		if (system == null || !changed.reach(PREFIX)) {
+		LoggingSystem system = (changed.reach(PREFIX)) ? system() : null;
+		if (system == null) {
 			return List.of();
 		}
 		Map<String, LogLevel> next;

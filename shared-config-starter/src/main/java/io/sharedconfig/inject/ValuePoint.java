@@ -19,12 +19,16 @@ import org.springframework.util.ReflectionUtils;
  *
  * @param member the field or method
  * @param text what the annotation says
+ * @param type what it is to be converted to
  */
-record ValuePoint(Member member, String text) {
+record ValuePoint(Member member, String text, TypeDescriptor type) {
 
-	TypeDescriptor type() {
-		return (this.member instanceof Field field) ? new TypeDescriptor(field)
-				: new TypeDescriptor(new MethodParameter((Method) this.member, 0));
+	static ValuePoint of(Field field, String text) {
+		return new ValuePoint(field, text, new TypeDescriptor(field));
+	}
+
+	static ValuePoint of(Method method, String text) {
+		return new ValuePoint(method, text, new TypeDescriptor(new MethodParameter(method, 0)));
 	}
 
 	void set(Object bean, @Nullable Object value) {

@@ -4,7 +4,6 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
-import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
@@ -81,7 +80,7 @@ record ValuePoints(List<ValuePoint> refreshable, Map<String, String> fixed) {
 			}
 		}
 		else {
-			refreshable.add(new ValuePoint(field, text));
+			refreshable.add(ValuePoint.of(field, text));
 		}
 	}
 
@@ -105,7 +104,7 @@ record ValuePoints(List<ValuePoint> refreshable, Map<String, String> fixed) {
 			fixed.put(MemberNames.of(method), "a method with several parameters");
 		}
 		else {
-			refreshable.add(new ValuePoint((Member) method, text));
+			refreshable.add(ValuePoint.of(method, text));
 		}
 	}
 

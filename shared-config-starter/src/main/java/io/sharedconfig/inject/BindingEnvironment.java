@@ -11,6 +11,7 @@ import io.sharedconfig.env.VersionView;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
@@ -64,6 +65,26 @@ final class BindingEnvironment extends StandardEnvironment {
 			sources.stream().map(PropertySource::getName).toList().forEach(sources::remove);
 			wanted.forEach(sources::addLast);
 		}
+	}
+
+	/**
+	 * Return whether nothing but what is followed has something to say below the name.
+	 */
+	boolean showsOursOnly() {
+		for (PropertySource<?> source : getPropertySources()) {
+			if (!(source instanceof NarrowedView)
+					&& !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Return what is known of the names of other property sources.
+	 */
+	@Nullable OtherNames others() {
+		return this.others.get();
 	}
 
 	private NarrowedView narrowed(VersionView view, ConfigurationPropertyName prefix) {

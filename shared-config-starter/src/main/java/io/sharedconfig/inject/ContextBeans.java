@@ -125,28 +125,41 @@ final class ContextBeans implements AutoCloseable {
 	}
 
 	/**
-	 * Let the trial environment show these versions.
-	 * @return what differs from another environment
+	 * Note that all beans have been given what was tried last, and is applied now.
 	 */
-	EffectiveChanges show(Versions versions, ConfigurableEnvironment earlier, Set<String> names) {
-		showNext(versions);
-		return EffectiveChanges.between(earlier, this.candidate, names, this.index);
+	void givenTried(AppliedState newest) {
+		TrialBinder known = this.binder;
+		if (known != null) {
+			known.keep(newest);
+		}
+		given(newest);
 	}
 
 	/**
 	 * Let the trial environment show these versions.
+	 * @param before the state that the other environment shows
+	 * @return what differs from another environment
+	 */
+	EffectiveChanges show(Versions versions, @Nullable AppliedState before, ConfigurableEnvironment earlier,
+			Set<String> names) {
+		showNext(versions, before);
+		return EffectiveChanges.between(earlier, this.candidate, names, this.index);
+	}
+
+	/**
+	 * Let the trial environment show a state.
 	 * @return what differs if these properties do
 	 */
-	ChangedNames show(Versions versions, Set<String> changed) {
-		showNext(versions);
+	ChangedNames show(AppliedState state, Set<String> changed) {
+		showNext(state::snapshot, state);
 		return EffectiveChanges.closure(this.candidate, changed, this.index);
 	}
 
-	private void showNext(Versions versions) {
+	private void showNext(Versions versions, @Nullable AppliedState before) {
 		this.candidate.show(versions);
 		TrialBinder known = this.binder;
 		if (known != null) {
-			known.next();
+			known.next(before);
 		}
 	}
 
@@ -188,7 +201,7 @@ final class ContextBeans implements AutoCloseable {
 			return;
 		}
 		try {
-			Object fresh = binder().bind(bound, name);
+			Object fresh = binder().bind(bound, name, changed);
 			if (!bound.immutable()) {
 				PropertyCopy copy = new PropertyCopy(changed);
 				steps.add(new InjectionStep(what, () -> copy.copy(fresh, instance, bound.prefix())));

@@ -2,6 +2,7 @@ package io.sharedconfig.inject;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -110,7 +111,7 @@ public final class Injections
 		AppliedState state = late.state();
 		CandidateEnvironment earlier = new CandidateEnvironment(beans.context().getEnvironment());
 		earlier.show((follower) -> (state != null) ? state.snapshot(follower) : null);
-		EffectiveChanges changes = beans.show(newest::snapshot, earlier, names(state, newest));
+		EffectiveChanges changes = beans.show(newest::snapshot, state, earlier, names(state, newest));
 		List<String> reasons = new ArrayList<>();
 		List<InjectionStep> steps = beans.prepare(late.beans(), changes.names(), this.options.properties(), reasons);
 		reasons.forEach((reason) -> failed("giving a bean what it has missed", reason));
@@ -155,7 +156,7 @@ public final class Injections
 		List<ContextBeans> tried = List.copyOf(this.all);
 		for (ContextBeans beans : tried) {
 			EffectiveChanges effective = beans.show((other) -> (other == follower) ? candidate : newest.snapshot(other),
-					beans.context().getEnvironment(), diff.keys());
+					newest, beans.context().getEnvironment(), diff.keys());
 			if (beans == this.own) {
 				changes = effective;
 				steps.addAll(levels(effective.names(), reasons));
@@ -173,13 +174,13 @@ public final class Injections
 	}
 
 	private static List<String> distinct(List<String> reasons) {
-		return reasons.stream().distinct().toList();
+		return List.copyOf(new LinkedHashSet<>(reasons));
 	}
 
 	private void apply(List<InjectionStep> steps, List<ContextBeans> tried) {
 		AppliedState newest = this.hub.newestState();
 		run(steps);
-		tried.forEach((beans) -> beans.given(newest));
+		tried.forEach((beans) -> beans.givenTried(newest));
 		// those that have been created since they were tried
 		catchUp();
 	}
@@ -197,7 +198,7 @@ public final class Injections
 		List<InjectionStep> steps = new ArrayList<>();
 		Map<Object, Object> made = Map.of();
 		for (ContextBeans beans : this.all) {
-			ChangedNames changed = beans.show(newest::snapshot, names);
+			ChangedNames changed = beans.show(newest, names);
 			steps.addAll(beans.prepare(beans.ready(), changed, true, reasons));
 			if (beans == this.own) {
 				made = this.liveTypes.make(changed, newest, this.own::binder, reasons);

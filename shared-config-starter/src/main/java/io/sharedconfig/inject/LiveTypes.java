@@ -11,6 +11,7 @@ import io.sharedconfig.LiveProperties;
 import io.sharedconfig.LivePropertiesFactory;
 import io.sharedconfig.follow.AppliedState;
 import io.sharedconfig.follow.FollowerHub;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindConstructorProvider;
@@ -96,7 +97,7 @@ final class LiveTypes implements LivePropertiesFactory {
 		environment.show(state::snapshot);
 		Object bound;
 		try (TrialBinder binder = TrialBinder.open(this.context, environment, () -> null)) {
-			bound = bind(key, binder);
+			bound = bind(key, binder, null);
 		}
 		catch (RefusedException ex) {
 			throw new IllegalStateException("'%s' cannot be bound: %s".formatted(key.target().type().getName(),
@@ -106,10 +107,10 @@ final class LiveTypes implements LivePropertiesFactory {
 		return (earlier != null) ? earlier : bound;
 	}
 
-	private static Object bind(Key key, TrialBinder binder) throws RefusedException {
+	private static Object bind(Key key, TrialBinder binder, @Nullable ChangedNames changed) throws RefusedException {
 		Injected.BoundTarget target = key.target();
 		try {
-			return binder.bind(target, target.prefix() + "-" + target.type().getName());
+			return binder.bind(target, target.prefix() + "-" + target.type().getName(), changed);
 		}
 		catch (RuntimeException | LinkageError | StackOverflowError ex) {
 			throw new RefusedException(Reasons.ofBinding(target.prefix(), target.type().getName(), ex));
@@ -132,7 +133,7 @@ final class LiveTypes implements LivePropertiesFactory {
 			List<String> broken = changed.brokenBelow(key.target().prefix());
 			reasons.addAll(Reasons.ofBroken(broken, key.target().type().getName()));
 			try {
-				made.put(key, bind(key, binder.get()));
+				made.put(key, bind(key, binder.get(), changed));
 			}
 			catch (RefusedException ex) {
 				reasons.addAll(ex.reasons());

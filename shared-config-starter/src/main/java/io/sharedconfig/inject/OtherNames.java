@@ -31,10 +31,18 @@ import org.springframework.core.env.SimpleCommandLinePropertySource;
  */
 final class OtherNames {
 
+	private static final Map<String, String> OWN = Map.of("org.springframework.boot.env.RandomValuePropertySource",
+			"random", "org.springframework.cloud.util.random.CachedRandomPropertySource", "cachedrandom");
+
 	/*
 	 * Of those that have the names they list and no others.
 	 */
 	private final Map<PropertySource<?>, List<String>> complete = new IdentityHashMap<>();
+
+	/*
+	 * Of those that list nothing, and have what begins with a name of their own.
+	 */
+	private final Map<PropertySource<?>, String> own = new IdentityHashMap<>();
 
 	private final Set<String> all = new HashSet<>();
 
@@ -49,23 +57,26 @@ final class OtherNames {
 			if (source instanceof EnumerablePropertySource<?> enumerable && !isOurs(source)) {
 				names.add(enumerable);
 			}
+			String own = OWN.get(source.getClass().getName());
+			if (own != null) {
+				names.own.put(source, own);
+			}
 		}
 		return names;
 	}
 
 	private void add(EnumerablePropertySource<?> source) {
 		List<String> essences = new ArrayList<>();
+		String prefix = (source instanceof PropertySourceInfo info && info.getPrefix() != null)
+				? essence(info.getPrefix()) : "";
 		for (String name : source.getPropertyNames()) {
-			essences.add(essence(name));
+			String essence = essence(name);
+			essences.add(essence);
+			if (!prefix.isEmpty() && essence.startsWith(prefix)) {
+				essences.add(essence.substring(prefix.length()));
+			}
 		}
 		this.all.addAll(essences);
-		if (source instanceof PropertySourceInfo info && info.getPrefix() != null) {
-			String prefix = essence(info.getPrefix());
-			essences.stream()
-				.filter((name) -> name.startsWith(prefix))
-				.map((name) -> name.substring(prefix.length()))
-				.forEach(this.all::add);
-		}
 		if (isComplete(source)) {
 			this.complete.put(source, essences);
 		}
@@ -102,8 +113,12 @@ final class OtherNames {
 			String essence = essence(first.toString());
 			Set<PropertySource<?>> found = Collections.newSetFromMap(new IdentityHashMap<>());
 			this.complete.forEach((source, names) -> {
-				// a source may have a prefix of its own before the name
-				if (names.stream().noneMatch((listed) -> listed.contains(essence))) {
+				if (names.stream().noneMatch((listed) -> listed.startsWith(essence))) {
+					found.add(source);
+				}
+			});
+			this.own.forEach((source, own) -> {
+				if (!essence.startsWith(own)) {
 					found.add(source);
 				}
 			});

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import io.sharedconfig.follow.AppliedState;
+import io.sharedconfig.inject.BoundInstances.Key;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanUtils;
@@ -21,6 +23,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -45,22 +48,24 @@ final class TrialBinder implements AutoCloseable {
 
 	private final BindAdvice advice;
 
+	private final boolean validates;
+
 	private final Map<Class<?>, Boolean> validated = new HashMap<>();
 
-	/*
-	 * What was made of what the environment shows: one type may be that of a bean and of
-	 * live properties, and then Boot gives both one name.
-	 */
-	private final Map<Made, Object> made = new HashMap<>();
+	private final ArgumentRecorder recorder;
+
+	private final BoundInstances instances = new BoundInstances();
 
 	private TrialBinder(ConfigurableListableBeanFactory application, GenericApplicationContext context,
-			BindingEnvironment environment, @Nullable TrialValidator validator) {
+			BindingEnvironment environment, @Nullable TrialValidator validator, ArgumentRecorder recorder) {
 		this.application = application;
 		this.context = context;
 		this.environment = environment;
 		this.validator = validator;
+		this.recorder = recorder;
 		this.binding = context.getBean(ConfigurationPropertiesBindingPostProcessor.class);
-		this.advice = BindAdvice.in(context.getBeanFactory());
+		this.advice = BindAdvice.in(application);
+		this.validates = application.containsBean(EnableConfigurationProperties.VALIDATOR_BEAN_NAME);
 	}
 
 	/**
@@ -86,37 +91,81 @@ final class TrialBinder implements AutoCloseable {
 			context.getBeanFactory().registerSingleton(EnableConfigurationProperties.VALIDATOR_BEAN_NAME, validator);
 			context.setClassLoader(new HiddenConstraints(classLoader));
 		}
+		ArgumentRecorder recorder = new ArgumentRecorder();
+		context.getBeanFactory().registerSingleton(ArgumentRecorder.class.getName(), recorder);
 		context.refresh();
 		context.setClassLoader(classLoader);
 		context.getBeanFactory().setBeanClassLoader(classLoader);
-		return new TrialBinder(parent, context, narrowing, validator);
+		return new TrialBinder(parent, context, narrowing, validator, recorder);
 	}
 
 	/**
 	 * Bind to what the environment shows from now on.
+	 * @param before the state that is changed
 	 */
-	void next() {
-		this.made.clear();
+	void next(@Nullable AppliedState before) {
+		this.instances.next(before);
+	}
+
+	/**
+	 * Note that what the environment shows is applied.
+	 * @param state the state with it
+	 */
+	void keep(AppliedState state) {
+		this.instances.keep(state, this.environment.others());
 	}
 
 	/**
 	 * Make an instance and bind it. One that cannot be changed may have been made before
 	 * by the same name.
+	 * @param changed what differs from the state that is changed, {@code null} if that is
+	 * not known
 	 * @throws RuntimeException if it cannot be bound. Its message may have values
 	 */
-	Object bind(Injected.BoundTarget target, String beanName) {
+	Object bind(Injected.BoundTarget target, String beanName, @Nullable ChangedNames changed) {
 		if (!target.immutable()) {
 			return bound(BeanUtils.instantiateClass(target.type()), target, beanName);
 		}
-		Made key = new Made(target.type(), target.prefix(), beanName);
-		Object known = this.made.get(key);
-		if (known == null) {
-			define(beanName);
-			begin(target.prefix(), isValidated(target.type()) ? target.type() : null);
-			known = ConstructorBound.from(this.context.getBeanFactory(), beanName, target.type());
-			this.made.put(key, known);
+		Key key = new Key(target.type(), target.prefix(), beanName);
+		Object known = this.instances.find(key);
+		return (known != null) ? known : bind(key, changed);
+	}
+
+	private Object bind(Key key, @Nullable ChangedNames changed) {
+		boolean validated = isValidated(key.type());
+		begin(key.prefix(), (validated) ? key.type() : null);
+		boolean plain = !validated && isPlain(key);
+		BoundArguments before = (plain && changed != null) ? this.instances.arguments(key, this.environment.others())
+				: null;
+		Object next = (before != null) ? next(key, before, changed) : null;
+		return (next != null) ? next : bindWhole(key, plain);
+	}
+
+	/*
+	 * Whatever goes wrong, the whole is bound to say what it is.
+	 */
+	private @Nullable Object next(Key key, BoundArguments before, ChangedNames changed) {
+		try {
+			BoundArguments arguments = before.with(changed, key.prefix());
+			return (arguments != null) ? this.instances.add(key, arguments.instantiate(), arguments) : null;
 		}
-		return known;
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			return null;
+		}
+	}
+
+	private Object bindWhole(Key key, boolean plain) {
+		define(key.beanName());
+		this.recorder.next(plain);
+		Object bound = ConstructorBound.from(this.context.getBeanFactory(), key.beanName(), key.type());
+		return this.instances.add(key, bound, this.recorder.arguments(key.type()));
+	}
+
+	/*
+	 * Whether all of it is what our property sources say, and nobody else has a word.
+	 */
+	private boolean isPlain(Key key) {
+		return !this.validates && !Validator.class.isAssignableFrom(key.type()) && this.environment.showsOursOnly();
 	}
 
 	/**
@@ -165,13 +214,6 @@ final class TrialBinder implements AutoCloseable {
 		if (this.validator != null) {
 			this.validator.close();
 		}
-	}
-
-	/**
-	 * What tells one bound instance from others.
-	 */
-	private record Made(Class<?> type, ConfigurationPropertyName prefix, String beanName) {
-
 	}
 
 }

@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.env.PropertySourceInfo;
+import org.springframework.boot.env.RandomValuePropertySource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -156,6 +157,25 @@ class OtherNamesTests {
 				prefixed);
 		assertThat(names.areAllOf(speaks)).isTrue();
 		assertThat(names.areAllOf(listsLess)).isFalse();
+	}
+
+	@Test
+	void silentBelowLeavesOutWhatHasTheNameWithinAnotherOneOnly() {
+		MutablePropertySources sources = new MutablePropertySources();
+		PropertySource<?> within = new MapPropertySource("within", Map.of("run.a-b", 1, "RUN_A_B", 2));
+		sources.addLast(within);
+		assertThat(OtherNames.of(sources).silentBelow(ConfigurationPropertyName.of("a.b"))).containsExactly(within);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "order, true", "ran, true", "random, false", "random.below, false", "random-order, false" })
+	void silentBelowLeavesOutRandomValuesBelowOtherNames(String name, boolean expected) {
+		MutablePropertySources sources = new MutablePropertySources();
+		PropertySource<?> random = new RandomValuePropertySource();
+		sources.addLast(random);
+		assertThat(OtherNames.of(sources).silentBelow(ConfigurationPropertyName.of(name)).contains(random))
+			.isEqualTo(expected);
+		assertThat(OtherNames.of(sources).areAllOf(random)).isFalse();
 	}
 
 	private static void refresh(Following application, String value) {

@@ -1,5 +1,6 @@
 package io.sharedconfig.file;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,12 +24,20 @@ public final class DirectoryWatch implements AutoCloseable {
 
 	private final Path directory;
 
+	private final File location;
+
 	private final Object key;
 
 	private final WatchService service;
 
+	/*
+	 * When a name in it came or went last, as the system says; 0 if that is not known.
+	 */
+	private volatile long changedAtMs;
+
 	private DirectoryWatch(Path directory, Object key, WatchService service) {
 		this.directory = directory;
+		this.location = directory.toFile();
 		this.key = key;
 		this.service = service;
 	}
@@ -80,12 +89,36 @@ public final class DirectoryWatch implements AutoCloseable {
 	 * @return {@code false} if it was removed or replaced
 	 */
 	public boolean isInPlace() {
+		// first: what happens from now on shows the next time
+		long changedAtMs = changedAtMs();
+		boolean inPlace = leadsHere();
+		this.changedAtMs = (inPlace) ? changedAtMs : 0;
+		return inPlace;
+	}
+
+	private boolean leadsHere() {
 		try {
 			return this.key.equals(PathFacts.keyOf(this.directory));
 		}
 		catch (IOException ex) {
 			return false;
 		}
+	}
+
+	/**
+	 * Return whether {@link #isInPlace()} was so when it was asked last, and the path
+	 * leads to a directory as old as that. This is one question to the system, and no
+	 * object is made of the answer; only a directory that was given the times of this one
+	 * is mistaken for it.
+	 * @return {@code false} if that has to be asked
+	 */
+	public boolean seemsInPlace() {
+		long known = this.changedAtMs;
+		return known != 0 && known == changedAtMs();
+	}
+
+	private long changedAtMs() {
+		return this.location.lastModified();
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.sharedconfig.file;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -37,6 +38,8 @@ public final class SharedFileReader implements AutoCloseable {
 
 	private final Path file;
 
+	private final File location;
+
 	private final FileTrust trust;
 
 	private @Nullable ExistingFile mapped;
@@ -62,6 +65,7 @@ public final class SharedFileReader implements AutoCloseable {
 	public SharedFileReader(Path directory, String name, Set<String> trustedOwners) {
 		this.directory = directory;
 		this.file = new StoreFiles(directory, StageFile.requireValid(name)).data();
+		this.location = this.file.toFile();
 		this.trust = new FileTrust(trustedOwners, SharedDirectory.currentOwner());
 	}
 
@@ -127,6 +131,16 @@ public final class SharedFileReader implements AutoCloseable {
 		catch (IOException ex) {
 			return false;
 		}
+	}
+
+	/**
+	 * Return whether {@link #isStillAbsent()} is likely to be so: nothing is there that a
+	 * path leads to. This is one question to the system, and no object is made of the
+	 * answer.
+	 * @return {@code false} if that has to be asked
+	 */
+	public boolean seemsAbsent() {
+		return this.directoryTrusted && this.mapped == null && !this.location.exists();
 	}
 
 	/**

@@ -29,6 +29,12 @@ final class Doorbell implements Runnable {
 	private static final long LOOK_NANOS = Duration.ofSeconds(5).toNanos();
 
 	/*
+	 * Once in a while it is looked at closely: one that was made anew with all its times
+	 * seems to be the same.
+	 */
+	private static final long LOOK_CLOSELY_NANOS = Duration.ofMinutes(1).toNanos();
+
+	/*
 	 * What is done a little early is done together with the poll that is due.
 	 */
 	private static final long EARLY_NANOS = TRY_NANOS / 10;
@@ -50,6 +56,8 @@ final class Doorbell implements Runnable {
 	private volatile @Nullable DirectoryWatch watch;
 
 	private long tendedAtNanos = System.nanoTime();
+
+	private long lookedAtNanos = this.tendedAtNanos;
 
 	/**
 	 * Create a doorbell that nobody waits for yet.
@@ -134,10 +142,18 @@ final class Doorbell implements Runnable {
 		if (listening == null) {
 			unpark();
 		}
-		else if (!listening.isInPlace()) {
+		else if (!isInPlace(listening, nowNanos)) {
 			listening.close();
 		}
 		return intervalNanos;
+	}
+
+	private boolean isInPlace(DirectoryWatch listening, long nowNanos) {
+		if (nowNanos - this.lookedAtNanos < LOOK_CLOSELY_NANOS && listening.seemsInPlace()) {
+			return true;
+		}
+		this.lookedAtNanos = nowNanos;
+		return listening.isInPlace();
 	}
 
 	/**

@@ -59,6 +59,11 @@ final class TrackedFile {
 
 	private long lookedAtNanos;
 
+	/*
+	 * When it was asked last whether really nothing is there.
+	 */
+	private long absentAtNanos;
+
 	private long signReadAtNanos;
 
 	/*
@@ -163,6 +168,10 @@ final class TrackedFile {
 
 	private boolean isStillAbsent(long nowNanos) {
 		this.lookedAtNanos = nowNanos;
+		if (nowNanos - this.absentAtNanos < LOOK_INTERVAL_WHILE_HEARD_NANOS) {
+			return this.reader.seemsAbsent();
+		}
+		this.absentAtNanos = nowNanos;
 		return this.reader.isStillAbsent();
 	}
 
@@ -201,6 +210,7 @@ final class TrackedFile {
 	boolean lookAndPoll(long nowNanos) {
 		this.lookSoon = false;
 		this.lookedAtNanos = nowNanos;
+		this.absentAtNanos = nowNanos;
 		try {
 			this.reader.lookAtPath();
 		}

@@ -136,6 +136,27 @@ class RingTests extends SharedFileScene {
 			assertThat(watch.isInPlace()).isFalse();
 			Files.createDirectories(this.directory);
 			assertThat(watch.isInPlace()).isFalse();
+			assertThat(watch.seemsInPlace()).isFalse();
+		}
+	}
+
+	@Test
+	void watchSeemsInPlaceAsLongAsTheDirectoryIsAsItWas() throws Exception {
+		Files.createDirectories(this.directory);
+		FileTime before = FileTime.fromMillis(1_000);
+		Files.setLastModifiedTime(this.directory, before);
+		try (DirectoryWatch watch = DirectoryWatch.open(this.directory)) {
+			assertThat(watch.seemsInPlace()).isFalse();
+			assertThat(watch.isInPlace()).isTrue();
+			assertThat(watch.seemsInPlace()).isTrue();
+			Files.move(this.directory, this.temp.resolve("renamed"));
+			assertThat(watch.seemsInPlace()).isFalse();
+			Files.createDirectories(this.directory);
+			assertThat(watch.seemsInPlace()).isFalse();
+			Files.setLastModifiedTime(this.directory, before);
+			assertThat(watch.seemsInPlace()).isTrue();
+			assertThat(watch.isInPlace()).isFalse();
+			assertThat(watch.seemsInPlace()).isFalse();
 		}
 	}
 

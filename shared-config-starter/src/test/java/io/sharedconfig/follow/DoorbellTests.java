@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
@@ -95,6 +96,40 @@ class DoorbellTests {
 				next.publish("{\"n\":6}");
 				assertThat(follower.awaitVersion(6, LONG)).isTrue();
 			}
+		}
+	}
+
+	@Test
+	void directoryThatWasMadeAnewWithTheTimesOfTheOldOneIsFoundOutWithinAMinute() throws Exception {
+		Files.createDirectories(this.directory);
+		FileTime time = FileTime.fromMillis(1_000);
+		Files.setLastModifiedTime(this.directory, time);
+		AtomicInteger opened = new AtomicInteger();
+		Doorbell bell = new Doorbell(this.directory, (path) -> {
+			opened.incrementAndGet();
+			return DirectoryWatch.open(path);
+		}, (name) -> {
+		});
+		try {
+			bell.begin();
+			await().atMost(LONG).until(bell::isListening);
+			long now = System.nanoTime() + 6 * SECOND.toNanos();
+			bell.tend(now);
+			Files.move(this.directory, this.directory.resolveSibling("renamed"));
+			Files.createDirectories(this.directory);
+			Files.setLastModifiedTime(this.directory, time);
+			bell.tend(now + 55 * SECOND.toNanos());
+			assertThat(bell.isListening()).isTrue();
+			bell.tend(now + 61 * SECOND.toNanos());
+			await().atMost(LONG).until(() -> !bell.isListening());
+			await().atMost(LONG).until(() -> {
+				bell.tend(now + 63 * SECOND.toNanos());
+				return bell.isListening();
+			});
+			assertThat(opened).hasValue(2);
+		}
+		finally {
+			bell.end();
 		}
 	}
 

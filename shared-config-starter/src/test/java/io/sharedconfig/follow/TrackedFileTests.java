@@ -304,6 +304,16 @@ class TrackedFileTests {
 	}
 
 	@Test
+	void isQuietIsNotWhereAPathLeadsNowhereForLongerThanAMinute() throws IOException {
+		TrackedFile tracked = tracked();
+		tracked.poll(0, true);
+		Files.createSymbolicLink(this.directory.resolve("orders.scfg"), Path.of("nowhere"));
+		assertThat(tracked.isQuiet(59 * SECOND)).isTrue();
+		assertThat(tracked.isQuiet(60 * SECOND)).isTrue();
+		assertThat(tracked.isQuiet(64 * SECOND)).isFalse();
+	}
+
+	@Test
 	void isQuietWhileNothingIsThereButLooksEveryFiveSeconds() {
 		TrackedFile tracked = tracked();
 		tracked.poll(0, true);

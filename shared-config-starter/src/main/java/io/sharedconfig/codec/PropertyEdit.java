@@ -23,8 +23,6 @@ final class PropertyEdit {
 
 	private @Nullable Object[][] pages;
 
-	private final boolean[] own;
-
 	private Map<String, Integer> later;
 
 	private int slots;
@@ -34,7 +32,6 @@ final class PropertyEdit {
 	PropertyEdit(PropertyTable before) {
 		this.before = before;
 		this.pages = before.pages().clone();
-		this.own = new boolean[this.pages.length];
 		this.later = before.keys().later();
 		this.slots = before.keys().slots();
 		this.size = before.keys().size();
@@ -102,11 +99,15 @@ final class PropertyEdit {
 			this.pages = Arrays.copyOf(this.pages, page + 1);
 			this.pages[page] = new Object[PropertyTable.PAGE_SIZE];
 		}
-		else if (page < this.own.length && !this.own[page]) {
+		else if (isShared(page)) {
 			this.pages[page] = this.pages[page].clone();
-			this.own[page] = true;
 		}
 		this.pages[page][slot & PropertyTable.PAGE_MASK] = value;
+	}
+
+	private boolean isShared(int page) {
+		@Nullable Object[][] old = this.before.pages();
+		return page < old.length && this.pages[page] == old[page];
 	}
 
 	/**

@@ -75,7 +75,7 @@ public final class MasterLock implements AutoCloseable {
 	public static MasterLock acquire(Path directory, String name, FileEffects effects) {
 		StoreFiles files = new StoreFiles(directory, name, effects);
 		try {
-			return acquire(files);
+			return acquire(files, true);
 		}
 		catch (RefusedException ex) {
 			throw new MasterAlreadyRunningException(name, files.lock(),
@@ -99,18 +99,19 @@ public final class MasterLock implements AutoCloseable {
 	/**
 	 * Try to become the master.
 	 * @param files the configuration's files, in a directory that exists
+	 * @param makesFile whether to make the lock file if it is not there
 	 * @return the lock
-	 * @throws RefusedException if there is another master
+	 * @throws RefusedException if there is another master, or no lock file
 	 * @throws IOException if it cannot be known
 	 */
-	static MasterLock acquire(StoreFiles files) throws IOException, RefusedException {
+	static MasterLock acquire(StoreFiles files, boolean makesFile) throws IOException, RefusedException {
 		Path real = files.directory().toRealPath().resolve(files.lock().getFileName());
 		MasterLock lock = new MasterLock(files, REGISTRY_PREFIX + real);
 		if (System.getProperties().putIfAbsent(lock.registryKey, lock.registryValue) != null) {
 			throw new RefusedException(true);
 		}
 		try {
-			if (!lock.lock()) {
+			if (!lock.lock(makesFile)) {
 				throw new RefusedException(false);
 			}
 			return lock;
@@ -138,14 +139,21 @@ public final class MasterLock implements AutoCloseable {
 	 * @throws IOException if it cannot be known
 	 */
 	boolean lock() throws IOException {
+		return lock(true);
+	}
+
+	private boolean lock(boolean makesFile) throws IOException {
 		letGo();
-		this.held = Uninterrupted.<@Nullable Held>callOnOwnThread("shared-config-lock", this::tryLock);
+		this.held = Uninterrupted.<@Nullable Held>callOnOwnThread("shared-config-lock", () -> tryLock(makesFile));
 		return this.held != null;
 	}
 
-	private @Nullable Held tryLock() throws IOException {
+	private @Nullable Held tryLock(boolean makesFile) throws IOException {
 		for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
 			PathFacts before = PathFacts.of(this.path);
+			if (before == null && !makesFile) {
+				return null;
+			}
 			if (before == null) {
 				createLockFile();
 				continue;

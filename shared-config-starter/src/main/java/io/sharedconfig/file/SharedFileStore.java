@@ -90,7 +90,7 @@ public final class SharedFileStore implements AutoCloseable {
 		HostSystem system = host.system();
 		StoreFiles files = new StoreFiles(options.directory(), options.name(), host.effects());
 		SharedDirectory.prepare(options, host.effects());
-		SharedFileStore store = new SharedFileStore(options, files, system, lock(files, system),
+		SharedFileStore store = new SharedFileStore(options, files, system, lock(files, host),
 				new DataFile(files, options, system, host.clock()));
 		try {
 			files.deleteLeftovers();
@@ -107,13 +107,13 @@ public final class SharedFileStore implements AutoCloseable {
 		}
 	}
 
-	private static MasterLock lock(StoreFiles files, HostSystem system) {
+	private static MasterLock lock(StoreFiles files, StoreHost host) {
 		try {
-			return MasterLock.acquire(files);
+			return MasterLock.acquire(files, host.makesLock());
 		}
 		catch (MasterLock.RefusedException ex) {
 			long pid = ex.isByThisProcess() ? ProcessHandle.current().pid()
-					: HeaderBytes.masterPid(files.data(), system);
+					: HeaderBytes.masterPid(files.data(), host.system());
 			throw new MasterAlreadyRunningException(files.name(), files.lock(), pid);
 		}
 		catch (IOException ex) {

@@ -117,11 +117,12 @@ public final class StandbyPublisher implements ObservedPublisher {
 	 * Whatever fails is tried again: the master is gone, and nobody is there to start
 	 * this process anew.
 	 */
-	private void takeOver() {
+	private void takeOver(boolean makesLock) {
 		this.lock.lock();
 		try {
 			if (!this.closed && this.master == null) {
-				MasterPublisher taken = MasterPublisher.open(this.options, this.initial, this.events, this.host);
+				MasterPublisher taken = MasterPublisher.open(this.options, this.initial, this.events,
+						(makesLock) ? this.host : this.host.withLockThatIsThere());
 				this.stopwatches.forEach(taken::onPublished);
 				this.master = taken;
 				this.thread.end();

@@ -30,7 +30,7 @@ final class StandbyThread {
 
 	private final FollowedVersion followed;
 
-	private final Runnable takeOver;
+	private final TakeOver takeOver;
 
 	private final ScheduledExecutorService executor;
 
@@ -38,7 +38,7 @@ final class StandbyThread {
 
 	private int triesWithoutLockFile;
 
-	StandbyThread(StoreOptions options, FollowedVersion followed, Runnable takeOver) {
+	StandbyThread(StoreOptions options, FollowedVersion followed, TakeOver takeOver) {
 		this.options = options;
 		this.followed = followed;
 		this.takeOver = takeOver;
@@ -61,7 +61,8 @@ final class StandbyThread {
 			boolean aTryIsDue = this.polls++ % POLLS_PER_TRY == 0;
 			this.followed.poll(aTryIsDue);
 			if ((aTryIsDue || this.followed.isMasterClosed()) && mayTry(aTryIsDue)) {
-				this.takeOver.run();
+				// it may have been removed this very moment
+				this.takeOver.tryNow(mayMakeLock());
 			}
 			if (hasEnded()) {
 				this.followed.close();
@@ -81,6 +82,10 @@ final class StandbyThread {
 		if (aTryIsDue) {
 			this.triesWithoutLockFile++;
 		}
+		return mayMakeLock();
+	}
+
+	private boolean mayMakeLock() {
 		return this.triesWithoutLockFile > TRIES_LEFT_TO_THE_MASTER;
 	}
 
@@ -90,6 +95,20 @@ final class StandbyThread {
 
 	void end() {
 		this.executor.shutdown();
+	}
+
+	/**
+	 * Tries to become the master.
+	 */
+	@FunctionalInterface
+	interface TakeOver {
+
+		/**
+		 * Try once.
+		 * @param makesLock whether to make the lock file if it is not there
+		 */
+		void tryNow(boolean makesLock);
+
 	}
 
 }

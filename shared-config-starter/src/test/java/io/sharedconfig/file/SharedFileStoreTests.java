@@ -156,6 +156,17 @@ class SharedFileStoreTests {
 	}
 
 	@Test
+	void openWhenThereIsNoLockFileAndNoneIsToBeMadeIsRefused() {
+		StoreHost taking = StoreHost.CURRENT.withLockThatIsThere();
+		assertThatExceptionOfType(MasterAlreadyRunningException.class)
+			.isThrownBy(() -> SharedFileStore.open(options(directory()), taking));
+		assertThat(directory().resolve("orders.lock")).doesNotExist();
+		SharedFileStore.open(options(directory())).close();
+		assertThat(directory().resolve("orders.lock")).exists();
+		SharedFileStore.open(options(directory()), taking).close();
+	}
+
+	@Test
 	void openWhenTemporaryFilesAreLeftRemovesThem() throws IOException {
 		begun(options(directory())).close();
 		Files.createFile(directory().resolve("orders~1234.tmp"));

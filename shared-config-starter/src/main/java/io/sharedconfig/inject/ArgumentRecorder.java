@@ -86,10 +86,10 @@ final class ArgumentRecorder implements ConfigurationPropertiesBindHandlerAdviso
 		}
 
 		@Override
-		public Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+		public @Nullable Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 				Object result) {
 			Object bound = super.onSuccess(name, target, context, result);
-			return (isArgument(context)) ? last().onSuccess(name, target, context, bound) : bound;
+			return (bound != null && isArgument(context)) ? last().onSuccess(name, target, context, bound) : bound;
 		}
 
 		@Override

@@ -135,19 +135,18 @@ final class TrialBinder implements AutoCloseable {
 		boolean validated = isValidated(key.type());
 		begin(key.prefix(), (validated) ? key.type() : null);
 		boolean plain = !validated && isPlain(key);
-		BoundArguments before = (plain && changed != null) ? this.instances.arguments(key, this.environment.others())
-				: null;
-		Object next = (before != null) ? next(key, before, changed) : null;
+		Object next = (plain && changed != null) ? next(key, changed) : null;
 		return (next != null) ? next : bindWhole(key, plain);
 	}
 
 	/*
 	 * Whatever goes wrong, the whole is bound to say what it is.
 	 */
-	private @Nullable Object next(Key key, BoundArguments before, ChangedNames changed) {
+	private @Nullable Object next(Key key, ChangedNames changed) {
+		BoundArguments before = this.instances.arguments(key, this.environment.others());
 		try {
-			BoundArguments arguments = before.with(changed, key.prefix());
-			return (arguments != null) ? this.instances.add(key, arguments.instantiate(), arguments) : null;
+			BoundArguments next = (before != null) ? before.with(changed, key.prefix()) : null;
+			return (next != null) ? this.instances.add(key, next.instantiate(), next) : null;
 		}
 		catch (RuntimeException | LinkageError | StackOverflowError ex) {
 			return null;

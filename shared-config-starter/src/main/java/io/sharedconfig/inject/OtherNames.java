@@ -31,8 +31,17 @@ import org.springframework.core.env.SimpleCommandLinePropertySource;
  */
 final class OtherNames {
 
+	/*
+	 * What a name begins with that these may have. A stub, which keeps the place of one
+	 * that comes later, has none.
+	 */
 	private static final Map<String, String> OWN = Map.of("org.springframework.boot.env.RandomValuePropertySource",
-			"random", "org.springframework.cloud.util.random.CachedRandomPropertySource", "cachedrandom");
+			"random", "org.springframework.cloud.util.random.CachedRandomPropertySource", "cachedrandom",
+			"org.springframework.core.env.PropertySource$StubPropertySource", "(nothing)");
+
+	private static final Set<String> OF_SERVLETS = Set.of(
+			"org.springframework.web.context.support.ServletContextPropertySource",
+			"org.springframework.web.context.support.ServletConfigPropertySource");
 
 	/*
 	 * Of those that have the names they list and no others.
@@ -83,7 +92,8 @@ final class OtherNames {
 	}
 
 	private static boolean isComplete(PropertySource<?> source) {
-		return OtherSources.isPlainMap(source) || source.getClass() == SimpleCommandLinePropertySource.class
+		return OF_SERVLETS.contains(source.getClass().getName()) || OtherSources.isPlainMap(source)
+				|| source.getClass() == SimpleCommandLinePropertySource.class
 				|| (source instanceof PropertySourceInfo info && info.isImmutable());
 	}
 

@@ -30,6 +30,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.mock.web.MockServletContext;
+import org.springframework.web.context.support.ServletContextPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -176,6 +178,20 @@ class OtherNamesTests {
 		assertThat(OtherNames.of(sources).silentBelow(ConfigurationPropertyName.of(name)).contains(random))
 			.isEqualTo(expected);
 		assertThat(OtherNames.of(sources).areAllOf(random)).isFalse();
+	}
+
+	@Test
+	void silentBelowLeavesOutWhatAWebApplicationHas() {
+		MockServletContext servlets = new MockServletContext();
+		servlets.addInitParameter("order.text", "a");
+		MutablePropertySources sources = new MutablePropertySources();
+		PropertySource<?> stub = new PropertySource.StubPropertySource("servletConfigInitParams");
+		PropertySource<?> context = new ServletContextPropertySource("servletContextInitParams", servlets);
+		sources.addLast(stub);
+		sources.addLast(context);
+		OtherNames names = OtherNames.of(sources);
+		assertThat(names.silentBelow(ConfigurationPropertyName.of("pricing"))).containsExactlyInAnyOrder(stub, context);
+		assertThat(names.silentBelow(ConfigurationPropertyName.of("order"))).containsExactly(stub);
 	}
 
 	private static void refresh(Following application, String value) {

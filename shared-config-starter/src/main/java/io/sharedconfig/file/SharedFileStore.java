@@ -87,10 +87,22 @@ public final class SharedFileStore implements AutoCloseable {
 	 * @return the store; call {@link #begin} next
 	 */
 	public static SharedFileStore open(StoreOptions options, StoreHost host) {
+		return open(options, host, true);
+	}
+
+	/**
+	 * Become the master on a host, perhaps only in the place of another one.
+	 * @param options how to keep the file
+	 * @param host what the master runs on
+	 * @param makesLock whether to make the lock file if it is not there; if not, that is
+	 * refused as if there was another master
+	 * @return the store; call {@link #begin} next
+	 */
+	public static SharedFileStore open(StoreOptions options, StoreHost host, boolean makesLock) {
 		HostSystem system = host.system();
 		StoreFiles files = new StoreFiles(options.directory(), options.name(), host.effects());
 		SharedDirectory.prepare(options, host.effects());
-		SharedFileStore store = new SharedFileStore(options, files, system, lock(files, host),
+		SharedFileStore store = new SharedFileStore(options, files, system, lock(files, system, makesLock),
 				new DataFile(files, options, system, host.clock()));
 		try {
 			files.deleteLeftovers();
@@ -107,13 +119,13 @@ public final class SharedFileStore implements AutoCloseable {
 		}
 	}
 
-	private static MasterLock lock(StoreFiles files, StoreHost host) {
+	private static MasterLock lock(StoreFiles files, HostSystem system, boolean makesLock) {
 		try {
-			return MasterLock.acquire(files, host.makesLock());
+			return MasterLock.acquire(files, makesLock);
 		}
 		catch (MasterLock.RefusedException ex) {
 			long pid = ex.isByThisProcess() ? ProcessHandle.current().pid()
-					: HeaderBytes.masterPid(files.data(), host.system());
+					: HeaderBytes.masterPid(files.data(), system);
 			throw new MasterAlreadyRunningException(files.name(), files.lock(), pid);
 		}
 		catch (IOException ex) {

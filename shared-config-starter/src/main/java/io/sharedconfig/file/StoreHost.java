@@ -23,30 +23,10 @@ public final class StoreHost {
 
 	private final FileEffects effects;
 
-	private final boolean makesLock;
-
 	StoreHost(HostSystem system, Clock clock, FileEffects effects) {
-		this(system, clock, effects, true);
-	}
-
-	private StoreHost(HostSystem system, Clock clock, FileEffects effects, boolean makesLock) {
 		this.system = system;
 		this.clock = clock;
 		this.effects = effects;
-		this.makesLock = makesLock;
-	}
-
-	/**
-	 * Return this host for a master that takes the place of another one, and of nobody:
-	 * where no lock file is, it makes none and is refused.
-	 * @return another host
-	 */
-	public StoreHost withLockThatIsThere() {
-		return new StoreHost(this.system, this.clock, this.effects, false);
-	}
-
-	boolean makesLock() {
-		return this.makesLock;
 	}
 
 	HostSystem system() {

@@ -123,9 +123,14 @@ public final class MasterPublisher implements ObservedPublisher {
 
 	static MasterPublisher open(PublisherOptions options, @Nullable Supplier<?> initial, PublishEvents events,
 			StoreHost host) {
+		return open(options, initial, events, host, true);
+	}
+
+	static MasterPublisher open(PublisherOptions options, @Nullable Supplier<?> initial, PublishEvents events,
+			StoreHost host, boolean makesLock) {
 		String name = options.store().name();
 		DocumentCodec codec = new DocumentCodec();
-		SharedFileStore store = SharedFileStore.open(options.store(), host);
+		SharedFileStore store = SharedFileStore.open(options.store(), host, makesLock);
 		Backup backup = null;
 		try {
 			HistoryFile.Warnings warnings = (problem) -> events.warning(name, problem);

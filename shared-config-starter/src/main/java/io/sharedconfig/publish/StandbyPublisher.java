@@ -121,8 +121,8 @@ public final class StandbyPublisher implements ObservedPublisher {
 		this.lock.lock();
 		try {
 			if (!this.closed && this.master == null) {
-				MasterPublisher taken = MasterPublisher.open(this.options, this.initial, this.events,
-						(makesLock) ? this.host : this.host.withLockThatIsThere());
+				MasterPublisher taken = MasterPublisher.open(this.options, this.initial, this.events, this.host,
+						makesLock);
 				this.stopwatches.forEach(taken::onPublished);
 				this.master = taken;
 				this.thread.end();

@@ -157,13 +157,12 @@ class SharedFileStoreTests {
 
 	@Test
 	void openWhenThereIsNoLockFileAndNoneIsToBeMadeIsRefused() {
-		StoreHost taking = StoreHost.CURRENT.withLockThatIsThere();
 		assertThatExceptionOfType(MasterAlreadyRunningException.class)
-			.isThrownBy(() -> SharedFileStore.open(options(directory()), taking));
+			.isThrownBy(() -> SharedFileStore.open(options(directory()), StoreHost.CURRENT, false));
 		assertThat(directory().resolve("orders.lock")).doesNotExist();
 		SharedFileStore.open(options(directory())).close();
 		assertThat(directory().resolve("orders.lock")).exists();
-		SharedFileStore.open(options(directory()), taking).close();
+		SharedFileStore.open(options(directory()), StoreHost.CURRENT, false).close();
 	}
 
 	@Test

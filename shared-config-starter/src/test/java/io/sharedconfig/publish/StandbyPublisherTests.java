@@ -161,6 +161,17 @@ class StandbyPublisherTests {
 	}
 
 	@Test
+	void stageAfterItTookOverIsPossible() {
+		SharedConfigPublisher master = master();
+		try (SharedConfigPublisher standby = standby()) {
+			master.publish("{\"a\":1}");
+			master.close();
+			awaitActive(standby);
+			assertThat(standby.stage("{\"a\":2}", Duration.ofMillis(1)).verdicts()).isEmpty();
+		}
+	}
+
+	@Test
 	void takeOverWhenFilesAreRemovedIsLeftToTheRunningMaster() throws Exception {
 		try (ChildJvm master = ChildJvm.start(ChildPublisher.class, shared())) {
 			master.await("began ACTIVE");

@@ -54,9 +54,11 @@ final class ArgumentRecorder implements ConfigurationPropertiesBindHandlerAdviso
 	 */
 	@Nullable BoundArguments arguments(Class<?> type) {
 		Recording noted = this.recording;
-		Constructor<?> constructor = (noted != null) ? BindConstructorProvider.DEFAULT.getBindConstructor(type, false)
-				: null;
-		return (noted != null && constructor != null) ? noted.arguments(constructor) : null;
+		if (noted == null) {
+			return null;
+		}
+		Constructor<?> constructor = BindConstructorProvider.DEFAULT.getBindConstructor(type, false);
+		return (constructor != null) ? noted.arguments(constructor) : null;
 	}
 
 	private static final class Recording extends AbstractBindHandler {

@@ -161,7 +161,8 @@ final class TrialBinder implements AutoCloseable {
 	}
 
 	/*
-	 * Whether all of it is what our property sources say, and nobody else has a word.
+	 * Whether all of it is what our property sources say, and nobody else has a word: for
+	 * an advisor of the application all sources are shown.
 	 */
 	private boolean isPlain(Key key) {
 		return !this.validates && !Validator.class.isAssignableFrom(key.type()) && this.environment.showsOursOnly();

@@ -236,18 +236,17 @@ class BoundArgumentsTests {
 
 	@Test
 	void applyWhenARecordValidatesItselfAsksItEachTime() {
-		try (Following application = start(ORDER, Beans.class)) {
-			application.live(Self.class);
-			application.set("order.max-items", 2);
-			application.set("order.max-items", 3);
-			assertThat(application.set("order.max-items", 13).outcome()).isEqualTo(Outcome.REJECTED);
-		}
+		assertThirteenIsRefused(Beans.class, Self.class);
 	}
 
 	@Test
 	void applyWhenTheApplicationHasAValidatorAsksItEachTime() {
-		try (Following application = start(ORDER, WithValidator.class)) {
-			application.live(Shown.class);
+		assertThirteenIsRefused(WithValidator.class, Shown.class);
+	}
+
+	private void assertThirteenIsRefused(Class<?> source, Class<?> type) {
+		try (Following application = start(ORDER, source)) {
+			application.live(type);
 			application.set("order.max-items", 2);
 			application.set("order.max-items", 3);
 			assertThat(application.set("order.max-items", 13).outcome()).isEqualTo(Outcome.REJECTED);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The poll thread: the only thread that touches a mapping. It reads and decodes; it takes
  * no lock of anyone else and calls no code of the program. While nothing changes, a round
  * is a few loads per file and one timed wait. While the doorbell is heard, it looks at
- * what was rung for at once, and by time as seldom as once a second.
+ * what was rung for at once, and by time as seldom as the {@linkplain PollPace pace} is.
  * <p>
  * Thread-safe.
  */
@@ -31,9 +31,9 @@ final class PollLoop implements Runnable {
 	 */
 	private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-	private static final long INTERVAL_WHILE_HEARD_NANOS = Duration.ofSeconds(1).toNanos();
-
 	private final long intervalNanos;
+
+	private final PollPace pace;
 
 	private final @Nullable Doorbell doorbell;
 
@@ -73,6 +73,7 @@ final class PollLoop implements Runnable {
 		this.doorbell = (options.doorbell()) ? new Doorbell(options.directory(), opener, this::ring) : null;
 		this.onNews = onNews;
 		this.restsUntilNanos = System.nanoTime();
+		this.pace = new PollPace(options.pollInterval(), options.staleAfter(), this.restsUntilNanos);
 		this.lookedAtNanos = this.restsUntilNanos - this.intervalNanos;
 	}
 
@@ -113,7 +114,7 @@ final class PollLoop implements Runnable {
 		if (!this.rung && this.heard && isQuiet(now)) {
 			this.lookedAtNanos = now;
 			// what is due before the next glance is not worth a wake-up of its own
-			return Math.min(intervalNanos(true), Math.max(INTERVAL_WHILE_HEARD_NANOS, tend(now)));
+			return Math.min(this.pace.intervalNanos(true, now), Math.max(this.pace.heardNanos(now), tend(now)));
 		}
 		if (this.rung && now - this.restsUntilNanos >= 0) {
 			pollRung(now);
@@ -121,7 +122,7 @@ final class PollLoop implements Runnable {
 			long end = System.nanoTime();
 			this.restsUntilNanos = end + Math.min(end - now, this.intervalNanos);
 		}
-		if (now - this.lookedAtNanos >= intervalNanos()) {
+		if (now - this.lookedAtNanos >= this.pace.intervalNanos(isHeard(), now)) {
 			this.lookedAtNanos = now;
 			pollAll(now);
 		}
@@ -129,7 +130,8 @@ final class PollLoop implements Runnable {
 		long then = System.nanoTime();
 		this.heard = isHeard();
 		long ringNanos = (this.rung) ? this.restsUntilNanos - then : Long.MAX_VALUE;
-		return Math.min(Math.min(ringNanos, tendNanos), this.lookedAtNanos + intervalNanos(this.heard) - then);
+		long intervalNanos = this.pace.intervalNanos(this.heard, then);
+		return Math.min(Math.min(ringNanos, tendNanos), this.lookedAtNanos + intervalNanos - then);
 	}
 
 	private long tend(long now) {
@@ -161,6 +163,7 @@ final class PollLoop implements Runnable {
 
 	private void pollRung(long now) {
 		this.rung = false;
+		this.pace.stir(now);
 		boolean news = false;
 		for (TrackedFile file : this.files) {
 			if (file.hearing().takeRing()) {
@@ -180,6 +183,7 @@ final class PollLoop implements Runnable {
 			file.hearing().looked(file.seen() != before);
 		}
 		if (news) {
+			this.pace.stir(now);
 			this.onNews.run();
 		}
 	}
@@ -210,11 +214,7 @@ final class PollLoop implements Runnable {
 	 * Return how often the files are looked at by time at the moment, in nanoseconds.
 	 */
 	long intervalNanos() {
-		return intervalNanos(isHeard());
-	}
-
-	private long intervalNanos(boolean heard) {
-		return (heard) ? Math.max(this.intervalNanos, INTERVAL_WHILE_HEARD_NANOS) : this.intervalNanos;
+		return this.pace.intervalNanos(isHeard(), System.nanoTime());
 	}
 
 	private boolean isHeard() {

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import io.sharedconfig.ChildJvm;
+import io.sharedconfig.FollowerState;
 import io.sharedconfig.FollowerStatus;
 import io.sharedconfig.SharedConfigFollower;
 import io.sharedconfig.SharedConfigPublisher;
@@ -367,6 +368,24 @@ class DoorbellTests {
 			assertThat(after.get(PollLoop.THREAD_NAME) - before.get(PollLoop.THREAD_NAME)).as("polls in " + took)
 				.isBetween(1L, 2 * took.toSeconds() + 4);
 			assertThat(after.get(Doorbell.THREAD_NAME)).isEqualTo(before.get(Doorbell.THREAD_NAME));
+		}
+	}
+
+	/**
+	 * A version that nobody rings for is not missed for longer than that.
+	 */
+	@Test
+	void followerOfWhichNothingWasHeardForTenSecondsLooksLessOftenUntilItHearsAgain() throws Exception {
+		try (SharedConfigPublisher publisher = master(); FollowerHub hub = hub(SHORT)) {
+			Follower follower = following(hub);
+			publisher.publish("{\"n\":1}");
+			assertThat(follower.awaitVersion(1, LONG)).isTrue();
+			assertThat(follower.status().pollInterval()).isEqualTo(SECOND);
+			await().atMost(LONG).until(() -> follower.status().pollInterval().equals(Duration.ofMillis(2500)));
+			assertThat(follower.status().state()).isEqualTo(FollowerState.CURRENT);
+			publisher.publish("{\"n\":2}");
+			assertThat(follower.awaitVersion(2, LONG)).isTrue();
+			assertThat(follower.status().pollInterval()).isEqualTo(SECOND);
 		}
 	}
 

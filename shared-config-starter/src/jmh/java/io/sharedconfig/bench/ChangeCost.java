@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 import io.sharedconfig.ConfigChange;
 import io.sharedconfig.ConfigSnapshot;
@@ -35,6 +34,8 @@ public final class ChangeCost {
 
 	private static final String MAPPED = "by hand: serialize, CRC, copy; copy, CRC, parse, flatten";
 
+	private static final String ALL_SIZES = "10,100,1000,10000,100000";
+
 	private static final int WARM_UP_ROUNDS = 2;
 
 	private static final int ROUNDS = 5;
@@ -48,16 +49,16 @@ public final class ChangeCost {
 
 	/**
 	 * Measure and print a table.
-	 * @param args how many properties there are; 10 to 100,000 if there are none
+	 * @param args not used; the system property {@code bench.sizes} says how many
+	 * properties there are, separated by commas
 	 * @throws IOException if a file cannot be written
 	 */
 	public static void main(String[] args) throws IOException {
-		int[] sizes = (args.length > 0) ? Stream.of(args).mapToInt(Integer::parseInt).toArray()
-				: new int[] { 10, 100, 1_000, 10_000, 100_000 };
+		String sizes = System.getProperty("bench.sizes", "");
 		List<Sized> all = new ArrayList<>();
 		try {
-			for (int size : sizes) {
-				all.add(new Sized(size));
+			for (String size : (sizes.isEmpty() ? ALL_SIZES : sizes).split(",")) {
+				all.add(new Sized(Integer.parseInt(size)));
 			}
 			for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
 				for (Sized sized : all) {
@@ -145,9 +146,10 @@ public final class ChangeCost {
 			measure(NOTHING, counts, () -> {
 			}, () -> {
 			}, this.follower::refresh);
-			measure(MAPPED, counts, () -> this.content.change(1), () -> this.byHand.copy(this.content.tree()),
+			int all = this.content.size();
+			measure(MAPPED, counts, () -> this.content.change(all), () -> this.byHand.copy(this.content.tree()),
 					() -> keep(this.byHand.takeCopy()));
-			measure("file: serialize, write, rename; read, parse, flatten", counts, () -> this.content.change(1),
+			measure("file: serialize, write, rename; read, parse, flatten", counts, () -> this.content.change(all),
 					() -> this.byHand.write(this.content.tree()), () -> keep(this.byHand.read()));
 			measure("heap map: put one key; get it", counts, () -> {
 			}, () -> this.heap.put(Content.name(0), this.heap), () -> keep(this.heap.get(Content.name(0))));

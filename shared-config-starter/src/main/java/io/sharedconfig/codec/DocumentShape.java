@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * its properties. A document whose walk takes the same steps has the same names, which
  * were checked before.
  * <p>
- * Immutable.
+ * Immutable, but for which of two equal texts it has as a name; thread-safe.
  */
 final class DocumentShape {
 
@@ -32,6 +32,8 @@ final class DocumentShape {
 	 * Made when a document is written again; a race makes it twice.
 	 */
 	private @Nullable WrittenNames written;
+
+	private boolean namesAsGiven;
 
 	/**
 	 * Create a shape.
@@ -61,6 +63,25 @@ final class DocumentShape {
 	 */
 	Object[] steps() {
 		return this.steps;
+	}
+
+	/**
+	 * Return whether the texts that name members should be replaced by those that
+	 * somebody gives who writes the document again: he gives the same objects the next
+	 * time, mostly, and nothing has to be compared. True once, or somebody who makes them
+	 * anew each time would make old objects hold young ones.
+	 */
+	boolean takesNamesAsGiven() {
+		boolean first = !this.namesAsGiven;
+		this.namesAsGiven = true;
+		return first;
+	}
+
+	/**
+	 * Return how many properties there are.
+	 */
+	int properties() {
+		return this.index.names().length;
 	}
 
 	NameIndex index() {

@@ -1,7 +1,6 @@
 package io.sharedconfig.codec;
 
 import java.math.BigInteger;
-import java.util.Arrays;
 
 import io.sharedconfig.codec.DocumentShape.Step;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +31,13 @@ final class LockstepWriter extends SourceGenerator {
 	/*
 	 * Of each changed property, where its value begins and ends in the payload.
 	 */
-	private int[] spans = new int[32];
+	private final int[] spans;
 
 	private LockstepWriter(ShapeMatch match, JsonBytes payload, int maxBytes) {
 		this.match = match;
 		this.payload = payload;
 		this.maxBytes = maxBytes;
+		this.spans = new int[2 * match.shape().properties()];
 	}
 
 	/**
@@ -49,7 +49,7 @@ final class LockstepWriter extends SourceGenerator {
 	 * @return the document, {@code null} if it has other names, or is none
 	 */
 	static @Nullable Document write(Object source, @Nullable Document before, JsonBytes buffer, int maxBytes) {
-		ShapeMatch match = ShapeMatch.of(before);
+		ShapeMatch match = ShapeMatch.forWriting(before);
 		if (before == null || match == null) {
 			return null;
 		}
@@ -128,9 +128,7 @@ final class LockstepWriter extends SourceGenerator {
 		}
 		// of the value that comes next
 		this.first = true;
-		require(this.match.name(name));
-		this.match.writeName(this.payload);
-		return this;
+		return require(this.match.write(name, this.payload));
 	}
 
 	@Override
@@ -195,9 +193,6 @@ final class LockstepWriter extends SourceGenerator {
 			return false;
 		}
 		if (this.match.changes() > changes) {
-			if (changes * 2 == this.spans.length) {
-				this.spans = Arrays.copyOf(this.spans, changes * 4);
-			}
 			this.spans[changes * 2] = start;
 			this.spans[changes * 2 + 1] = this.payload.length();
 		}

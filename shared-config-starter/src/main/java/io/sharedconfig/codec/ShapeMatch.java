@@ -25,13 +25,15 @@ final class ShapeMatch {
 
 	private final boolean[] own;
 
+	private boolean takesNames;
+
 	private int at;
 
 	private int depth;
 
 	private int slot;
 
-	private int[] changed = new int[16];
+	private final int[] changed;
 
 	private int changes;
 
@@ -41,6 +43,7 @@ final class ShapeMatch {
 		this.old = before.table();
 		this.pages = this.old.pages();
 		this.own = new boolean[this.pages.length];
+		this.changed = new int[shape.properties()];
 	}
 
 	/**
@@ -50,6 +53,18 @@ final class ShapeMatch {
 	static @Nullable ShapeMatch of(@Nullable Document before) {
 		DocumentShape shape = (before != null) ? before.shape() : null;
 		return (before != null && shape != null) ? new ShapeMatch(before, shape) : null;
+	}
+
+	/**
+	 * Begin a walk of somebody who writes.
+	 * @return the match, {@code null} if the shape of the document before is not known
+	 */
+	static @Nullable ShapeMatch forWriting(@Nullable Document before) {
+		ShapeMatch match = of(before);
+		if (match != null) {
+			match.takesNames = match.shape.takesNamesAsGiven();
+		}
+		return match;
 	}
 
 	/**
@@ -65,10 +80,18 @@ final class ShapeMatch {
 	}
 
 	/**
-	 * Write the name whose step was taken last.
+	 * Take the step to a member and write its name.
+	 * @return whether it is the one that the document before took
 	 */
-	void writeName(JsonBytes payload) {
+	boolean write(String name, JsonBytes payload) {
+		if (!name(name)) {
+			return false;
+		}
+		if (this.takesNames) {
+			this.steps[this.at - 1] = name;
+		}
 		this.shape.written().write(this.at - 1, payload);
+		return true;
 	}
 
 	/**
@@ -106,7 +129,7 @@ final class ShapeMatch {
 		int place = at & PropertyTable.PAGE_MASK;
 		if (!value.equals(this.pages[page][place])) {
 			own(page)[place] = value;
-			note(at);
+			this.changed[this.changes++] = at;
 		}
 		return true;
 	}
@@ -120,13 +143,6 @@ final class ShapeMatch {
 			this.own[page] = true;
 		}
 		return this.pages[page];
-	}
-
-	private void note(int at) {
-		if (this.changes == this.changed.length) {
-			this.changed = Arrays.copyOf(this.changed, this.changes * 2);
-		}
-		this.changed[this.changes++] = at;
 	}
 
 	/**

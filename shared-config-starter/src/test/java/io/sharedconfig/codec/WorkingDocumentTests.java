@@ -278,6 +278,22 @@ class WorkingDocumentTests {
 		assertThat(this.codec.encode(content, before, Integer.MAX_VALUE).patchOf(before)).isNull();
 	}
 
+	/**
+	 * What a program gives each time is known again without comparing it. Done each time,
+	 * it would make old objects hold young ones.
+	 */
+	@Test
+	void encodeTheFirstTimeAfterAnotherDocumentTakesTheTextsThatNameMembersFromItsSource() {
+		Document before = this.codec.encode("{\"a\":{\"b\":1}}");
+		String given = new String("a");
+		Document first = this.codec.encode(Map.of(given, Map.of("b", 2)), before, Integer.MAX_VALUE);
+		assertThat(first.isInStepWith(before)).isTrue();
+		assertThat(before.shape().steps()).filteredOn((step) -> step == given).hasSize(1);
+		Document second = this.codec.encode(Map.of(new String("a"), Map.of("b", 3)), first, Integer.MAX_VALUE);
+		assertThat(second.shape().steps()).filteredOn((step) -> step == given).hasSize(1);
+		assertThat(second.json()).isEqualTo("{\"a\":{\"b\":3}}");
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 7, 8, 9, 40 })
 	void textsAreWrittenAsTheyAreReadWhereverTheirOddCharacterStands(int at) {

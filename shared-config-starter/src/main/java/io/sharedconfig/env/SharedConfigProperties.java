@@ -166,7 +166,7 @@ public record SharedConfigProperties(@DefaultValue("true") boolean enabled, @Nul
 	 * Settings of a follower.
 	 *
 	 * @param pollInterval Time between two looks at the shared file. While the doorbell
-	 * is heard, a second if that is longer.
+	 * is heard, a second, or 2.5 when nothing happens, if that is longer.
 	 * @param doorbell Whether the master's ring is listened to, so that what is published
 	 * is seen at once.
 	 * @param longestWait Longest time that a start waits for a configuration that is not

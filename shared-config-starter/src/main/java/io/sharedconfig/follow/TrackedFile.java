@@ -45,6 +45,8 @@ final class TrackedFile {
 
 	private final String name;
 
+	private final String fileName;
+
 	private final SharedFileReader reader;
 
 	private final StagedFile stagedFile;
@@ -106,6 +108,7 @@ final class TrackedFile {
 			Duration pollInterval) {
 		this.stagedFile = stagedFile;
 		this.name = name;
+		this.fileName = reader.file().getFileName().toString();
 		this.reader = reader;
 		this.line = new DocumentLine(codec);
 		this.shortestBackOffNanos = pollInterval.toNanos();
@@ -393,7 +396,7 @@ final class TrackedFile {
 	 * Return whether this is the file, by its name in the directory.
 	 */
 	boolean isNamed(String fileName) {
-		return this.reader.file().getFileName().toString().equals(fileName);
+		return this.fileName.equals(fileName);
 	}
 
 	Hearing hearing() {

@@ -47,7 +47,7 @@ public final class FollowerBuilder {
 
 	/**
 	 * Set how often the file is looked at by time; 100 ms if not set. While the master's
-	 * ring is heard, once a second is enough.
+	 * ring is heard, once a second is enough, and each 2.5 seconds when nothing happens.
 	 * @param pollInterval a positive duration
 	 * @return this builder
 	 */

@@ -33,8 +33,6 @@ final class DocumentShape {
 	 */
 	private @Nullable WrittenNames written;
 
-	private boolean namesAsGiven;
-
 	/**
 	 * Create a shape.
 	 * @param steps a {@link Step}, or the text that names a member
@@ -66,15 +64,10 @@ final class DocumentShape {
 	}
 
 	/**
-	 * Return whether the texts that name members should be replaced by those that
-	 * somebody gives who writes the document again: he gives the same objects the next
-	 * time, mostly, and nothing has to be compared. True once, or somebody who makes them
-	 * anew each time would make old objects hold young ones.
+	 * Return whether a document of this shape was written again before.
 	 */
-	boolean takesNamesAsGiven() {
-		boolean first = !this.namesAsGiven;
-		this.namesAsGiven = true;
-		return first;
+	boolean isWritten() {
+		return this.written != null;
 	}
 
 	/**

@@ -25,7 +25,13 @@ final class ShapeMatch {
 
 	private final boolean[] own;
 
-	private boolean takesNames;
+	/*
+	 * Whether the texts that name members are replaced by those that are given: who
+	 * writes the document again gives the same objects the next time, mostly, and nothing
+	 * has to be compared. Done each time, for somebody who makes them anew, it would make
+	 * old objects hold young ones.
+	 */
+	private final boolean takesNames;
 
 	private int at;
 
@@ -37,8 +43,9 @@ final class ShapeMatch {
 
 	private int changes;
 
-	private ShapeMatch(Document before, DocumentShape shape) {
+	private ShapeMatch(Document before, DocumentShape shape, boolean takesNames) {
 		this.shape = shape;
+		this.takesNames = takesNames;
 		this.steps = shape.steps();
 		this.old = before.table();
 		this.pages = this.old.pages();
@@ -51,8 +58,7 @@ final class ShapeMatch {
 	 * @return the match, {@code null} if the shape of the document before is not known
 	 */
 	static @Nullable ShapeMatch of(@Nullable Document before) {
-		DocumentShape shape = (before != null) ? before.shape() : null;
-		return (before != null && shape != null) ? new ShapeMatch(before, shape) : null;
+		return of(before, false);
 	}
 
 	/**
@@ -60,11 +66,12 @@ final class ShapeMatch {
 	 * @return the match, {@code null} if the shape of the document before is not known
 	 */
 	static @Nullable ShapeMatch forWriting(@Nullable Document before) {
-		ShapeMatch match = of(before);
-		if (match != null) {
-			match.takesNames = match.shape.takesNamesAsGiven();
-		}
-		return match;
+		return of(before, true);
+	}
+
+	private static @Nullable ShapeMatch of(@Nullable Document before, boolean writes) {
+		DocumentShape shape = (before != null) ? before.shape() : null;
+		return (before != null && shape != null) ? new ShapeMatch(before, shape, writes && !shape.isWritten()) : null;
 	}
 
 	/**

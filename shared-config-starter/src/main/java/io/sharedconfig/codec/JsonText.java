@@ -55,6 +55,32 @@ final class JsonText {
 	}
 
 	/**
+	 * Return whether JSON has no white space between its tokens and no other escapes than
+	 * it needs, so that writing it anew would give the same bytes. Who gives a character
+	 * by its number is not believed.
+	 * @param utf8 JSON; if it is none, the answer means nothing
+	 */
+	static boolean isMinified(byte[] utf8) {
+		boolean inText = false;
+		for (int i = 0; i < utf8.length; i++) {
+			byte next = utf8[i];
+			if (next == '"') {
+				inText = !inText;
+			}
+			else if (next == '\\') {
+				i++;
+				if (i < utf8.length && (utf8[i] == 'u' || utf8[i] == '/')) {
+					return false;
+				}
+			}
+			else if (next <= ' ' && next >= 0 && !inText) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
 	 * Return whether Java can read a number at all.
 	 */
 	static boolean isInRange(String literal) {

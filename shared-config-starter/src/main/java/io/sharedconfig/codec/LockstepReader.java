@@ -7,8 +7,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads a document that has the names of the one before it, in the same order. Whatever
- * else it is, {@link DocumentScan} reads it, and says what is wrong with it.
+ * Reads a document that has the names of the one before it, in the same order, and keeps
+ * its bytes. Whatever else it is, {@link DocumentScan} reads it, and writes it anew or
+ * says what is wrong with it.
  */
 final class LockstepReader {
 
@@ -23,11 +24,12 @@ final class LockstepReader {
 
 	/**
 	 * Read a payload.
-	 * @return the document, {@code null} if it has other names, or is none
+	 * @return the document, {@code null} if it has other names, is not minified, or is
+	 * none
 	 */
 	static @Nullable Document read(byte[] payload, @Nullable Document before) {
 		ShapeMatch match = ShapeMatch.of(before);
-		if (match == null || JsonText.hasNumberedCharacters(payload)) {
+		if (match == null || !JsonText.isMinified(payload)) {
 			return null;
 		}
 		try (JsonParser parser = JsonText.parser(payload)) {

@@ -66,6 +66,40 @@ class DocumentCodecTests {
 		assertThat(this.codec.encode(document.tree()).payload()).isEqualTo(document.payload());
 	}
 
+	/**
+	 * The file format forbids it, but a master of somebody else may write it.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "{'a':1,'b':'x y'} ", "{ 'a':1,'b':'x y'}", "{'a' :1,'b':'x y'}", "{'a':\n1,'b':'x y'}",
+			"{'a':1\t,'b':'x y'}", "{'a':1,\r'b':'x y'}", "{'a':1,'b':'x y' }", "{'a':1,'b':'x\\u0020y'}" })
+	void decodeWhenPayloadIsNotMinifiedMinifiesIt(String payload) {
+		assertDecoded(payload, "{'a':1,'b':'x y'}");
+	}
+
+	@Test
+	void decodeWhenPayloadEscapesMoreThanItMustEscapesMinimally() {
+		assertDecoded("{'a':1,'b':'x\\/y'}", "{'a':1,'b':'x/y'}");
+		assertDecoded("{'a':1,'b':'x\\u000Ay'}", "{'a':1,'b':'x\\ny'}");
+		assertDecoded("{'a':1,'b':'\\\\' }", "{'a':1,'b':'\\\\'}");
+		assertDecoded("{'a':1,'b':'\\'' }", "{'a':1,'b':'\\''}");
+	}
+
+	private void assertDecoded(String payload, String json) {
+		String expected = json.replace('\'', '"');
+		byte[] bytes = payload.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+		Document before = this.codec.encode("{\"a\":0,\"b\":\"\"}");
+		assertThat(this.codec.decode(bytes).json()).isEqualTo(expected);
+		assertThat(this.codec.decode(bytes, before).json()).isEqualTo(expected);
+		assertThat(this.codec.decode(bytes, before).lengthBytes()).isEqualTo(expected.length());
+	}
+
+	@Test
+	void decodeWhenPayloadIsMinifiedKeepsItsBytes() {
+		byte[] bytes = "{\"a\":1,\"b\":\"\\\" {\\\\\"}".getBytes(StandardCharsets.UTF_8);
+		Document before = this.codec.encode("{\"a\":0,\"b\":\"\"}");
+		assertThat(this.codec.decode(bytes, before).payload()).isSameAs(bytes);
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 0x20, 0x7F, 0x80, 0x7FF, 0x800, 0x2028, 0xFFFF, 0x10000, 0x10FFFF })
 	void encodeWhenCharacterNeedsNoEscapeKeepsItInUtf8(int codePoint) {

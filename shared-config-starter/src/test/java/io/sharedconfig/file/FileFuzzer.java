@@ -82,6 +82,7 @@ public final class FileFuzzer {
 		FuzzInput in = new FuzzInput(input);
 		FuzzedFile image = FuzzedFile.begin(in).mutate();
 		RecordLog log = null;
+		DocumentLine line = new DocumentLine(CODEC);
 		Outcome outcome = new Outcome();
 		for (int read = 0; read < READS && (read == 0 || !in.isEmpty()); read++) {
 			MappedRegion region = region(image);
@@ -109,7 +110,7 @@ public final class FileFuzzer {
 			if (version != null) {
 				requireMeta(version);
 				outcome.read++;
-				decode(version, outcome);
+				line = decode(version, line, outcome);
 			}
 			image.mutate();
 		}
@@ -133,12 +134,18 @@ public final class FileFuzzer {
 		return FileHeader.parse(FILE, region.getBytes(0, SharedFileLayout.STATIC_LENGTH), region.lengthBytes());
 	}
 
-	private static void decode(StoredRun version, Outcome outcome) {
+	/**
+	 * Decode a version.
+	 * @param line the versions before
+	 * @return what the next version comes behind
+	 */
+	private static DocumentLine decode(StoredRun version, DocumentLine line, Outcome outcome) {
 		long before = THREADS.getCurrentThreadAllocatedBytes();
+		DocumentLine behind = line;
+		Document document = null;
 		try {
 			StoredRecord last = version.last();
-			Document document = new DocumentLine(CODEC).next(
-					(version.snapshot() != null) ? version.snapshot().payload() : null, version.patches(),
+			document = line.next((version.snapshot() != null) ? version.snapshot().payload() : null, version.patches(),
 					last.stateHash());
 			if (document != null) {
 				new DocumentSnapshot("fuzzed", last.version(), last.publishedAtMs(), RecordMeta.decode(last.meta()),
@@ -148,8 +155,21 @@ public final class FileFuzzer {
 		}
 		catch (SharedConfigException ex) {
 			outcome.refuse(ex);
+			behind = new DocumentLine(CODEC);
 		}
 		requireAllocated("decode", before, BESIDE + DECODE_FACTOR * lengthBytes(version));
+		if (document != null) {
+			requireMinified(document);
+		}
+		return behind;
+	}
+
+	private static void requireMinified(Document document) {
+		Document anew = CODEC.encode(document.json());
+		if (!anew.json().equals(document.json()) || anew.lengthBytes() != document.lengthBytes()) {
+			throw new IllegalStateException("a document of %d bytes has %d when it is written anew"
+				.formatted(document.lengthBytes(), anew.lengthBytes()));
+		}
 	}
 
 	private static long lengthBytes(StoredRun version) {

@@ -56,6 +56,10 @@ public final class JsonPatch {
 	 * @throws InvalidDocumentException if it is not JSON, or no patch
 	 */
 	public static JsonPatch of(byte[] patch) {
+		List<PatchOperation> plain = PatchReader.read(patch);
+		if (plain != null) {
+			return new JsonPatch(plain);
+		}
 		JsonNode tree = TreeReader.readUnchecked(patch);
 		if (tree != null) {
 			return of(tree);

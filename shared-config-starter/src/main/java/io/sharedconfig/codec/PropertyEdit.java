@@ -41,14 +41,25 @@ final class PropertyEdit {
 	 * Remove a property that is there.
 	 */
 	void remove(String name) {
+		change(name, null);
+		this.size--;
+	}
+
+	/**
+	 * Give another value to a property that is there.
+	 */
+	void replace(String name, Object value) {
+		change(name, value);
+	}
+
+	private void change(String name, @Nullable Object value) {
 		int slot = slot(name);
-		Object value = (slot >= 0) ? value(slot) : null;
-		if (value == null) {
+		Object old = (slot >= 0) ? value(slot) : null;
+		if (old == null) {
 			throw new IllegalStateException("A property is not there that the document has");
 		}
-		remember(name, value);
-		set(slot, null);
-		this.size--;
+		remember(name, old);
+		set(slot, value);
 	}
 
 	/**

@@ -102,10 +102,14 @@ final class TrackedEdits extends TreeEdits {
 		if (!canTell(path, value)) {
 			super.set(path, object, value);
 		}
+		else if (old != null && isSingle(old, value)) {
+			replaceSingle(path, old, value);
+			super.set(path, object, value);
+		}
 		else if (old != null) {
 			replaced(path, old, REMOVE);
 			super.set(path, object, value);
-			replaced(path, old, value);
+			replaced(path, value);
 		}
 		else {
 			added(path, object, value);
@@ -143,13 +147,17 @@ final class TrackedEdits extends TreeEdits {
 		if (isSame(old, value)) {
 			return;
 		}
-		if (canTell(path, value)) {
-			replaced(path, old, REMOVE);
+		if (!canTell(path, value)) {
 			super.replace(path, list, index, value);
-			replaced(path, old, value);
+		}
+		else if (isSingle(old, value)) {
+			replaceSingle(path, old, value);
+			super.replace(path, list, index, value);
 		}
 		else {
+			replaced(path, old, REMOVE);
 			super.replace(path, list, index, value);
+			replaced(path, value);
 		}
 	}
 
@@ -209,13 +217,35 @@ final class TrackedEdits extends TreeEdits {
 		return (node.isContainer()) ? deepest + 1 : 0;
 	}
 
+	private static boolean isSingle(JsonNode old, JsonNode value) {
+		return !old.isContainer() && !value.isContainer();
+	}
+
+	/*
+	 * Most changes are this one: what is the same for both values is looked for once.
+	 */
+	private void replaceSingle(JsonPointerPath path, JsonNode old, JsonNode value) {
+		DocumentPath position = position(path.steps());
+		this.stateHash -= hash(position, write(old));
+		this.lengthBytes -= this.text.length();
+		this.stateHash += hash(position, write(value));
+		this.lengthBytes += this.text.length();
+		this.patch.operation("replace", path.text(), this.text);
+		this.sameShape &= step(old) == step(value);
+		this.properties.replace(position.property(), value(value));
+	}
+
+	private static long hash(DocumentPath path, JsonBytes written) {
+		return StateHash.value(path.pointerHash(), written.array(), 0, written.length());
+	}
+
 	private void replaced(JsonPointerPath path, JsonNode old, int sign) {
 		visit(path, old, sign);
 		this.lengthBytes -= write(old).length();
 	}
 
-	private void replaced(JsonPointerPath path, JsonNode old, JsonNode value) {
-		this.sameShape &= !old.isContainer() && !value.isContainer() && step(old) == step(value);
+	private void replaced(JsonPointerPath path, JsonNode value) {
+		this.sameShape = false;
 		visit(path, value, ADD);
 		this.lengthBytes += write(value).length();
 		this.patch.operation("replace", path.text(), this.text);
@@ -298,8 +328,7 @@ final class TrackedEdits extends TreeEdits {
 	}
 
 	private void leaf(DocumentPath path, JsonNode node, int sign) {
-		JsonBytes written = write(node);
-		this.stateHash += sign * StateHash.value(path.pointerHash(), written.array(), 0, written.length());
+		this.stateHash += sign * hash(path, write(node));
 		if (path.depth() == 0) {
 			return;
 		}

@@ -45,6 +45,20 @@ final class TreeReader {
 	}
 
 	/**
+	 * Return a truth value, as {@link #of(Document)} does.
+	 */
+	static JsonNode truth(boolean truth) {
+		return NODES.booleanNode(truth);
+	}
+
+	/**
+	 * Return an integer, as {@link #of(Document)} does.
+	 */
+	static JsonNode integer(long value) {
+		return ((int) value == value) ? NODES.numberNode((int) value) : NODES.numberNode(value);
+	}
+
+	/**
 	 * Return the tree of JSON that nobody has checked.
 	 * @return the tree, {@code null} if {@link DocumentScan} has to read it, and to say
 	 * what is wrong with it if something is
@@ -117,7 +131,11 @@ final class TreeReader {
 		};
 	}
 
-	private static JsonNode decimal(String literal) {
+	/**
+	 * Return a number that is no integer, as {@link #of(Document)} does.
+	 * @throws IllegalStateException if it is none in JSON, or out of range
+	 */
+	static JsonNode decimal(String literal) {
 		require(JsonText.isNumber(literal) && JsonText.isInRange(literal), "a number is none in JSON, or out of range");
 		double value = Double.parseDouble(literal);
 		// TreeWriter writes Double.toString() for such a node

@@ -193,6 +193,19 @@ class WorkingDocumentTests {
 	}
 
 	@Test
+	void editWhenTheKindOfAValueChangesIsNotInStepWithTheDocumentBefore() {
+		Document before = this.codec.encode("{\"a\":0,\"b\":[0]}");
+		for (String pointer : List.of("/a", "/b/0")) {
+			WorkingDocument working = new WorkingDocument(before, this.codec);
+			Document after = working
+				.apply("[{\"op\":\"replace\",\"path\":\"%s\",\"value\":-0}]".formatted(pointer).getBytes());
+			assertThat(after.isInStepWith(before)).isFalse();
+			Document again = this.codec.encode(before.tree(), after, Integer.MAX_VALUE);
+			assertThat(again.sameAs(after)).as("0 is written otherwise than -0").isFalse();
+		}
+	}
+
+	@Test
 	void editWhenTakenBackIsTheDocumentBefore() {
 		Document before = this.codec.encode("{\"a\":1,\"b\":2}");
 		WorkingDocument working = new WorkingDocument(before, this.codec);

@@ -66,8 +66,15 @@ final class BindAdvice {
 	 * Return whether something below a name may be bound to other names.
 	 */
 	boolean reaches(ConfigurationPropertyName prefix) {
-		return this.anywhere || this.above.stream()
-			.anyMatch((name) -> name.equals(prefix) || name.isAncestorOf(prefix) || prefix.isAncestorOf(name));
+		if (this.anywhere) {
+			return true;
+		}
+		for (ConfigurationPropertyName name : this.above) {
+			if (name.equals(prefix) || name.isAncestorOf(prefix) || prefix.isAncestorOf(name)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }

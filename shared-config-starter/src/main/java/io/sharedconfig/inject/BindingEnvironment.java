@@ -33,6 +33,10 @@ final class BindingEnvironment extends StandardEnvironment {
 
 	private final Map<View, NarrowedView> narrowed = new HashMap<>();
 
+	private final Map<ConfigurationPropertyName, Shown> known = new HashMap<>();
+
+	private @Nullable Shown shown;
+
 	BindingEnvironment(ConfigurableEnvironment whole, Supplier<@Nullable OtherNames> others) {
 		this.whole = whole;
 		this.others = others;
@@ -51,33 +55,44 @@ final class BindingEnvironment extends StandardEnvironment {
 	 */
 	void narrow(ConfigurationPropertyName prefix) {
 		OtherNames names = (prefix.isEmpty()) ? null : this.others.get();
+		Shown next = this.known.get(prefix);
+		if (next == null || !next.isOf(this.whole.getPropertySources(), names)) {
+			next = below(prefix, names);
+			this.known.put(prefix, next);
+		}
+		MutablePropertySources sources = getPropertySources();
+		if (next != this.shown && !CandidateEnvironment.isSame(sources.stream().toList(), next.sources())) {
+			sources.stream().map(PropertySource::getName).toList().forEach(sources::remove);
+			next.sources().forEach(sources::addLast);
+		}
+		this.shown = next;
+	}
+
+	private Shown below(ConfigurationPropertyName prefix, @Nullable OtherNames names) {
 		Set<PropertySource<?>> silent = (names != null) ? names.silentBelow(prefix) : Set.of();
+		List<PropertySource<?>> whole = this.whole.getPropertySources().stream().toList();
 		List<PropertySource<?>> wanted = new ArrayList<>();
 		// the one that Spring Boot has attached comes first: the binder skips it, and
 		// placeholders find everything there
-		for (PropertySource<?> source : this.whole.getPropertySources()) {
+		for (PropertySource<?> source : whole) {
 			if (!silent.contains(source)) {
 				wanted.add((source instanceof VersionView view && !prefix.isEmpty()) ? narrowed(view, prefix) : source);
 			}
 		}
-		MutablePropertySources sources = getPropertySources();
-		if (!CandidateEnvironment.isSame(sources.stream().toList(), wanted)) {
-			sources.stream().map(PropertySource::getName).toList().forEach(sources::remove);
-			wanted.forEach(sources::addLast);
-		}
+		return new Shown(whole, names, wanted, wanted.stream().allMatch(BindingEnvironment::isOurs));
+	}
+
+	private static boolean isOurs(PropertySource<?> source) {
+		return source instanceof NarrowedView
+				|| ConfigurationPropertySources.isAttachedConfigurationPropertySource(source);
 	}
 
 	/**
 	 * Return whether nothing but what is followed has something to say below the name.
 	 */
 	boolean showsOursOnly() {
-		for (PropertySource<?> source : getPropertySources()) {
-			if (!(source instanceof NarrowedView)
-					&& !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)) {
-				return false;
-			}
-		}
-		return true;
+		Shown now = this.shown;
+		return now != null && now.oursOnly();
 	}
 
 	/**
@@ -93,6 +108,33 @@ final class BindingEnvironment extends StandardEnvironment {
 	}
 
 	private record View(String name, ConfigurationPropertyName prefix) {
+
+	}
+
+	/**
+	 * What is shown of a whole environment.
+	 *
+	 * @param whole its sources
+	 * @param names what was known of the names of those that are not ours
+	 * @param sources what is shown of them
+	 * @param oursOnly whether nothing but what is followed is among that
+	 */
+	private record Shown(List<PropertySource<?>> whole, @Nullable OtherNames names, List<PropertySource<?>> sources,
+			boolean oursOnly) {
+
+		/*
+		 * A view of a version with other names is another view.
+		 */
+		boolean isOf(MutablePropertySources sources, @Nullable OtherNames names) {
+			int index = 0;
+			for (PropertySource<?> source : sources) {
+				if (index == this.whole.size() || this.whole.get(index) != source) {
+					return false;
+				}
+				index++;
+			}
+			return index == this.whole.size() && this.names == names;
+		}
 
 	}
 

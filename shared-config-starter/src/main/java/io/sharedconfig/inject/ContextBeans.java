@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.sharedconfig.follow.AppliedState;
 import io.sharedconfig.follow.FollowerHub;
@@ -190,7 +191,7 @@ final class ContextBeans implements AutoCloseable {
 	private void prepare(Injected bean, Object instance, BoundTarget bound, ChangedNames changed, List<String> reasons,
 			List<InjectionStep> steps) {
 		String name = bean.beanName();
-		String what = "binding bean '%s' to '%s'".formatted(name, bound.prefix());
+		Supplier<String> what = () -> "binding bean '%s' to '%s'".formatted(name, bound.prefix());
 		if (!bound.creatable()) {
 			steps.add(new InjectionStep(what, () -> binder().rebind(instance, bound, name)));
 			return;
@@ -232,7 +233,7 @@ final class ContextBeans implements AutoCloseable {
 	}
 
 	private static InjectionStep step(ValuePoint point, Injected bean, Object instance, Attempt attempt) {
-		return new InjectionStep("setting %s of bean '%s'".formatted(point.where(), bean.beanName()),
+		return new InjectionStep(() -> "setting %s of bean '%s'".formatted(point.where(), bean.beanName()),
 				() -> point.set(instance, attempt.value()));
 	}
 

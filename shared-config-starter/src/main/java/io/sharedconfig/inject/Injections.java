@@ -218,7 +218,7 @@ public final class Injections
 			}
 			catch (RuntimeException | LinkageError | StackOverflowError ex) {
 				// the other beans are to have the version all the same
-				failed(step.what(), Reasons.rootType(ex));
+				failed(step.what().get(), Reasons.rootType(ex));
 			}
 		}
 	}

@@ -56,7 +56,7 @@ final class LoggingLevels {
 			return List.of();
 		}
 		Map<String, @Nullable LogLevel> changes = changes(levelsOrNone(earlier), next);
-		return List.of(new InjectionStep("setting logging levels",
+		return List.of(new InjectionStep(() -> "setting logging levels",
 				() -> changes.forEach((name, level) -> set(system, name, level))));
 	}
 

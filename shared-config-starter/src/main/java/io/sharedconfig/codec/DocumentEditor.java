@@ -3,9 +3,9 @@ package io.sharedconfig.codec;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 import io.sharedconfig.InvalidDocumentException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,18 +50,27 @@ public final class DocumentEditor {
 		PropertyPath path = PropertyPath.parse(key);
 		PropertySearch search = new PropertySearch(root(), path, false);
 		List<PropertyPlace> places = search.places();
-		Optional<PropertyPlace> property = places.stream().filter(PropertyPlace::isProperty).findFirst();
+		PropertyPlace property = property(places);
 		if (places.isEmpty()) {
 			new PropertyInsert(path, value.deepCopy(), this.edits).into(search.deepestPath(), search.deepest(),
 					search.depth());
 		}
-		else if (property.isPresent()) {
-			property.get().put(value.deepCopy(), this.edits);
+		else if (property != null) {
+			property.put(value.deepCopy(), this.edits);
 		}
 		else {
 			places.get(0).put(value.deepCopy(), this.edits);
 			places.subList(1, places.size()).forEach(this::remove);
 		}
+	}
+
+	private static @Nullable PropertyPlace property(List<PropertyPlace> places) {
+		for (PropertyPlace place : places) {
+			if (place.isProperty()) {
+				return place;
+			}
+		}
+		return null;
 	}
 
 	/**

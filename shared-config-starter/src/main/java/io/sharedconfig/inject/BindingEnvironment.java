@@ -61,7 +61,7 @@ final class BindingEnvironment extends StandardEnvironment {
 			this.known.put(prefix, next);
 		}
 		MutablePropertySources sources = getPropertySources();
-		if (next != this.shown && !CandidateEnvironment.isSame(sources.stream().toList(), next.sources())) {
+		if (next != this.shown && !CandidateEnvironment.hasSame(sources, next.sources())) {
 			sources.stream().map(PropertySource::getName).toList().forEach(sources::remove);
 			next.sources().forEach(sources::addLast);
 		}
@@ -126,14 +126,7 @@ final class BindingEnvironment extends StandardEnvironment {
 		 * A view of a version with other names is another view.
 		 */
 		boolean isOf(MutablePropertySources sources, @Nullable OtherNames names) {
-			int index = 0;
-			for (PropertySource<?> source : sources) {
-				if (index == this.whole.size() || this.whole.get(index) != source) {
-					return false;
-				}
-				index++;
-			}
-			return index == this.whole.size() && this.names == names;
+			return this.names == names && CandidateEnvironment.hasSame(sources, this.whole);
 		}
 
 	}

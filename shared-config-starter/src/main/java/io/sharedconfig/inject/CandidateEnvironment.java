@@ -27,6 +27,13 @@ final class CandidateEnvironment extends StandardEnvironment {
 
 	private final ConfigurableEnvironment application;
 
+	/*
+	 * All property sources that the application had when these views were made.
+	 */
+	private List<PropertySource<?>> shownOf = List.of();
+
+	private List<Shown> shown = List.of();
+
 	CandidateEnvironment(ConfigurableEnvironment application) {
 		this.application = application;
 		setConversionService(application.getConversionService());
@@ -46,17 +53,56 @@ final class CandidateEnvironment extends StandardEnvironment {
 	 * Show these versions.
 	 */
 	void show(Versions versions) {
+		if (hasSame(this.application.getPropertySources(), this.shownOf) && showAgain(versions)) {
+			return;
+		}
+		List<Shown> shown = new ArrayList<>();
 		List<PropertySource<?>> before = attachedLeftOut(getPropertySources());
 		List<PropertySource<?>> wanted = new ArrayList<>();
 		for (PropertySource<?> source : attachedLeftOut(this.application.getPropertySources())) {
-			wanted.add((source instanceof SharedConfigPropertySource live)
-					? view(live, versions.of(live.getSource()), before) : source);
+			if (source instanceof SharedConfigPropertySource live) {
+				VersionView view = view(live, versions.of(live.getSource()), before);
+				shown.add(new Shown(live, view));
+				wanted.add(view);
+			}
+			else {
+				wanted.add(source);
+			}
 		}
-		if (!isSame(before, wanted)) {
+		if (!hasSame(before, wanted)) {
 			before.forEach((source) -> getPropertySources().remove(source.getName()));
 			wanted.forEach(getPropertySources()::addLast);
 			ConfigurationPropertySources.attach(this);
 		}
+		this.shownOf = this.application.getPropertySources().stream().toList();
+		this.shown = shown;
+	}
+
+	/*
+	 * Nearly always it is the next version with the names of this one.
+	 */
+	private boolean showAgain(Versions versions) {
+		for (Shown known : this.shown) {
+			if (!known.view().show(versions.of(known.live().getSource()))) {
+				return false;
+			}
+		}
+		return !this.shown.isEmpty();
+	}
+
+	/**
+	 * Return whether these are the property sources, in this order.
+	 */
+	static boolean hasSame(Iterable<PropertySource<?>> sources, List<PropertySource<?>> known) {
+		int index = 0;
+		for (PropertySource<?> source : sources) {
+			// property sources are equal if their names are
+			if (index == known.size() || known.get(index) != source) {
+				return false;
+			}
+			index++;
+		}
+		return index == known.size();
 	}
 
 	private static List<PropertySource<?>> attachedLeftOut(MutablePropertySources sources) {
@@ -69,7 +115,7 @@ final class CandidateEnvironment extends StandardEnvironment {
 		return all;
 	}
 
-	private static PropertySource<?> view(SharedConfigPropertySource live, @Nullable ConfigSnapshot version,
+	private static VersionView view(SharedConfigPropertySource live, @Nullable ConfigSnapshot version,
 			List<PropertySource<?>> before) {
 		for (PropertySource<?> source : before) {
 			if (source instanceof VersionView view && view.getSource() == live.getSource()
@@ -80,19 +126,6 @@ final class CandidateEnvironment extends StandardEnvironment {
 		return live.at(version);
 	}
 
-	static boolean isSame(List<PropertySource<?>> before, List<PropertySource<?>> wanted) {
-		if (before.size() != wanted.size()) {
-			return false;
-		}
-		for (int i = 0; i < before.size(); i++) {
-			// property sources are equal if their names are
-			if (before.get(i) != wanted.get(i)) {
-				return false;
-			}
-		}
-		return true;
-	}
-
 	/**
 	 * Which version of each configuration is to be shown.
 	 */
@@ -100,6 +133,13 @@ final class CandidateEnvironment extends StandardEnvironment {
 	interface Versions {
 
 		@Nullable ConfigSnapshot of(Follower follower);
+
+	}
+
+	/**
+	 * What is shown in the place of a live view.
+	 */
+	private record Shown(SharedConfigPropertySource live, VersionView view) {
 
 	}
 

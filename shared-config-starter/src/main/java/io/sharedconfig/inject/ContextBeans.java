@@ -1,7 +1,7 @@
 package io.sharedconfig.inject;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -215,7 +215,8 @@ final class ContextBeans implements AutoCloseable {
 
 	private void prepareValues(ReadyBeans beans, ChangedNames changed, List<String> reasons,
 			List<InjectionStep> steps) {
-		Map<ValuePoint, Attempt> attempts = new HashMap<>();
+		// beans of one class share their points
+		Map<ValuePoint, Attempt> attempts = new IdentityHashMap<>();
 		for (String text : this.index.textsOf(changed)) {
 			for (Injected bean : beans.valued(text)) {
 				Object instance = bean.instance();

@@ -1,8 +1,5 @@
 package io.sharedconfig.codec;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -32,13 +29,6 @@ final class JsonBytes {
 			PLAIN[character] = character != '"' && character != '\\';
 		}
 	}
-
-	private static final VarHandle EIGHT_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class,
-			ByteOrder.LITTLE_ENDIAN);
-
-	private static final long LOW_BITS = 0x0101010101010101L;
-
-	private static final long HIGH_BITS = 0x8080808080808080L;
 
 	private byte[] bytes;
 
@@ -106,22 +96,14 @@ final class JsonBytes {
 	private static boolean isPlain(byte[] ascii, String text) {
 		int i = 0;
 		for (; i + Long.BYTES <= ascii.length; i += Long.BYTES) {
-			long eight = (long) EIGHT_BYTES.get(ascii, i);
-			long special = has(eight ^ LOW_BITS * '"') | has(eight ^ LOW_BITS * '\\') | has(eight ^ LOW_BITS * '?')
-					| (eight - LOW_BITS * ' ') & ~eight & HIGH_BITS;
+			long eight = EightBytes.at(ascii, i);
+			long special = EightBytes.equal(eight, '"') | EightBytes.equal(eight, '\\') | EightBytes.equal(eight, '?')
+					| EightBytes.below(eight, ' ');
 			if (special != 0 && !isPlain(ascii, text, i, i + Long.BYTES)) {
 				return false;
 			}
 		}
 		return isPlain(ascii, text, i, ascii.length);
-	}
-
-	/*
-	 * Not 0 if one of eight bytes is 0, see "Determine if a word has a zero byte" of the
-	 * Bit Twiddling Hacks by Sean Eron Anderson.
-	 */
-	private static long has(long eight) {
-		return (eight - LOW_BITS) & ~eight & HIGH_BITS;
 	}
 
 	private static boolean isPlain(byte[] ascii, String text, int from, int to) {

@@ -62,19 +62,35 @@ final class JsonText {
 	 */
 	static boolean isMinified(byte[] utf8) {
 		boolean inText = false;
-		for (int i = 0; i < utf8.length; i++) {
-			byte next = utf8[i];
-			if (next == '"') {
-				inText = !inText;
-			}
-			else if (next == '\\') {
-				i++;
-				if (i < utf8.length && (utf8[i] == 'u' || utf8[i] == '/')) {
-					return false;
+		int at = 0;
+		while (at < utf8.length) {
+			int end = Math.min(utf8.length, at + Long.BYTES);
+			if (end - at == Long.BYTES) {
+				long eight = EightBytes.at(utf8, at);
+				boolean blank = EightBytes.below(eight, '!') != 0;
+				int quotes = EightBytes.count(eight, '"');
+				if (EightBytes.equal(eight, '\\') == 0 && (!blank || quotes == 0)) {
+					if (blank && !inText) {
+						return false;
+					}
+					inText ^= (quotes & 1) != 0;
+					at = end;
 				}
 			}
-			else if (next <= ' ' && next >= 0 && !inText) {
-				return false;
+			for (; at < end; at++) {
+				byte next = utf8[at];
+				if (next == '"') {
+					inText = !inText;
+				}
+				else if (next == '\\') {
+					at++;
+					if (at < utf8.length && (utf8[at] == 'u' || utf8[at] == '/')) {
+						return false;
+					}
+				}
+				else if (next <= ' ' && next >= 0 && !inText) {
+					return false;
+				}
 			}
 		}
 		return true;

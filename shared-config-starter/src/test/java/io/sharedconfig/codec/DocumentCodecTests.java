@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.sharedconfig.InvalidDocumentException;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,35 @@ class DocumentCodecTests {
 		assertThat(this.codec.decode(bytes).json()).isEqualTo(expected);
 		assertThat(this.codec.decode(bytes, before).json()).isEqualTo(expected);
 		assertThat(this.codec.decode(bytes, before).lengthBytes()).isEqualTo(expected.length());
+	}
+
+	/**
+	 * What is looked at is eight bytes at a time: each place among them is tried.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { " ", "\n", "\\/", "\\n", "\\\\", "\\\"" })
+	void decodeWhenAnythingIsPutAnywhereGivesWhatEncodeGives(String put) {
+		for (int shift = 0; shift < 8; shift++) {
+			String json = "{\"%s\":\"x y\",\"b\":[\"\",17,\"long text\"],\"c\":\"é \\\"\"}"
+				.formatted("a".repeat(shift));
+			Document before = this.codec.encode(json);
+			for (int at = 1; at <= json.length(); at++) {
+				String changed = json.substring(0, at) + put + json.substring(at);
+				String expected = jsonOrNone(() -> this.codec.encode(changed));
+				byte[] bytes = changed.getBytes(StandardCharsets.UTF_8);
+				assertThat(jsonOrNone(() -> this.codec.decode(bytes, before))).as(changed).isEqualTo(expected);
+				assertThat(jsonOrNone(() -> this.codec.decode(bytes))).as(changed).isEqualTo(expected);
+			}
+		}
+	}
+
+	private static String jsonOrNone(Supplier<Document> document) {
+		try {
+			return document.get().json();
+		}
+		catch (InvalidDocumentException ex) {
+			return "none";
+		}
 	}
 
 	@Test

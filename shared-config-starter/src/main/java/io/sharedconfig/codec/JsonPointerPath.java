@@ -46,11 +46,7 @@ record JsonPointerPath(String text, List<String> steps) {
 	}
 
 	private static @Nullable String unescaped(String step) {
-		int first = step.indexOf('~');
-		if (first < 0) {
-			return step;
-		}
-		for (int tilde = first; tilde >= 0; tilde = step.indexOf('~', tilde + 1)) {
+		for (int tilde = step.indexOf('~'); tilde >= 0; tilde = step.indexOf('~', tilde + 1)) {
 			char next = (tilde + 1 < step.length()) ? step.charAt(tilde + 1) : ' ';
 			if (next != '0' && next != '1') {
 				return null;

@@ -102,14 +102,9 @@ final class TrackedEdits extends TreeEdits {
 		if (!canTell(path, value)) {
 			super.set(path, object, value);
 		}
-		else if (old != null && isSingle(old, value)) {
-			replaceSingle(path, old, value);
-			super.set(path, object, value);
-		}
 		else if (old != null) {
-			replaced(path, old, REMOVE);
+			replaced(path, old, value);
 			super.set(path, object, value);
-			replaced(path, value);
 		}
 		else {
 			added(path, object, value);
@@ -147,18 +142,10 @@ final class TrackedEdits extends TreeEdits {
 		if (isSame(old, value)) {
 			return;
 		}
-		if (!canTell(path, value)) {
-			super.replace(path, list, index, value);
+		if (canTell(path, value)) {
+			replaced(path, old, value);
 		}
-		else if (isSingle(old, value)) {
-			replaceSingle(path, old, value);
-			super.replace(path, list, index, value);
-		}
-		else {
-			replaced(path, old, REMOVE);
-			super.replace(path, list, index, value);
-			replaced(path, value);
-		}
+		super.replace(path, list, index, value);
 	}
 
 	@Override
@@ -217,38 +204,29 @@ final class TrackedEdits extends TreeEdits {
 		return (node.isContainer()) ? deepest + 1 : 0;
 	}
 
-	private static boolean isSingle(JsonNode old, JsonNode value) {
-		return !old.isContainer() && !value.isContainer();
-	}
-
-	/*
-	 * Most changes are this one: what is the same for both values is looked for once.
-	 */
-	private void replaceSingle(JsonPointerPath path, JsonNode old, JsonNode value) {
+	private void replaced(JsonPointerPath path, JsonNode old, JsonNode value) {
 		DocumentPath position = position(path.steps());
-		this.stateHash -= hash(position, write(old));
-		this.lengthBytes -= this.text.length();
-		this.stateHash += hash(position, write(value));
-		this.lengthBytes += this.text.length();
+		if (old.isContainer() || value.isContainer()) {
+			this.sameShape = false;
+			visit(position, old, REMOVE);
+			visit(position, value, ADD);
+			this.lengthBytes -= write(old).length();
+			this.lengthBytes += write(value).length();
+		}
+		else {
+			// nearly always: what both have in common is looked for once
+			this.sameShape &= step(old) == step(value);
+			this.properties.replace(position.property(), value(value));
+			this.stateHash -= hash(position, write(old));
+			this.lengthBytes -= this.text.length();
+			this.stateHash += hash(position, write(value));
+			this.lengthBytes += this.text.length();
+		}
 		this.patch.operation("replace", path.text(), this.text);
-		this.sameShape &= step(old) == step(value);
-		this.properties.replace(position.property(), value(value));
 	}
 
 	private static long hash(DocumentPath path, JsonBytes written) {
 		return StateHash.value(path.pointerHash(), written.array(), 0, written.length());
-	}
-
-	private void replaced(JsonPointerPath path, JsonNode old, int sign) {
-		visit(path, old, sign);
-		this.lengthBytes -= write(old).length();
-	}
-
-	private void replaced(JsonPointerPath path, JsonNode value) {
-		this.sameShape = false;
-		visit(path, value, ADD);
-		this.lengthBytes += write(value).length();
-		this.patch.operation("replace", path.text(), this.text);
 	}
 
 	private JsonBytes write(JsonNode node) {

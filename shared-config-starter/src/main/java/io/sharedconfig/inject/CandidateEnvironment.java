@@ -87,7 +87,7 @@ final class CandidateEnvironment extends StandardEnvironment {
 				return false;
 			}
 		}
-		return !this.shown.isEmpty();
+		return true;
 	}
 
 	/**

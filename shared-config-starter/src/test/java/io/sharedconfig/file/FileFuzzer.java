@@ -110,7 +110,7 @@ public final class FileFuzzer {
 			if (version != null) {
 				requireMeta(version);
 				outcome.read++;
-				line = decode(version, line, outcome);
+				decode(version, line, outcome);
 			}
 			image.mutate();
 		}
@@ -134,14 +134,8 @@ public final class FileFuzzer {
 		return FileHeader.parse(FILE, region.getBytes(0, SharedFileLayout.STATIC_LENGTH), region.lengthBytes());
 	}
 
-	/**
-	 * Decode a version.
-	 * @param line the versions before
-	 * @return what the next version comes behind
-	 */
-	private static DocumentLine decode(StoredRun version, DocumentLine line, Outcome outcome) {
+	private static void decode(StoredRun version, DocumentLine line, Outcome outcome) {
 		long before = THREADS.getCurrentThreadAllocatedBytes();
-		DocumentLine behind = line;
 		Document document = null;
 		try {
 			StoredRecord last = version.last();
@@ -155,13 +149,11 @@ public final class FileFuzzer {
 		}
 		catch (SharedConfigException ex) {
 			outcome.refuse(ex);
-			behind = new DocumentLine(CODEC);
 		}
 		requireAllocated("decode", before, BESIDE + DECODE_FACTOR * lengthBytes(version));
 		if (document != null) {
 			requireMinified(document);
 		}
-		return behind;
 	}
 
 	private static void requireMinified(Document document) {

@@ -6,16 +6,15 @@ import static io.sharedconfig.file.SharedFileLayout.recordLength;
 /**
  * The end of the log in one data file: which record comes next, and where. A version is
  * written as a change if that is shorter, and a whole document is near enough for a
- * follower that begins: it copies at most twice a document.
+ * follower that begins: it copies at most twice a document. How many changes that are is
+ * not limited: a whole document for each so many of them would make a change of a large
+ * document dearer than one of a small one.
  * <p>
  * Not thread-safe; one per writer.
  */
 final class LogEnd {
 
-	/** How many changes may follow a whole document. */
-	static final int MAX_DELTAS = 256;
-
-	/** How long these changes may be together, in any case, in bytes. */
+	/** How long the changes behind a whole document may be together, if it is shorter. */
 	static final int MIN_DELTA_BYTES = 64 * 1024;
 
 	private final FileHeader header;
@@ -30,8 +29,6 @@ final class LogEnd {
 	private long maxDeltaBytes;
 
 	private long deltaBytes;
-
-	private int deltas;
 
 	LogEnd(FileHeader header) {
 		this.header = header;
@@ -53,7 +50,6 @@ final class LogEnd {
 		this.maxDeltaBytes = maxDeltaBytes(snapshot.payload().length);
 		this.deltaBytes = cursor.end() - cursor.snapshotPosition()
 				- recordLength(snapshot.meta().length, snapshot.payload().length);
-		this.deltas = run.deltas().size();
 	}
 
 	/**
@@ -81,8 +77,7 @@ final class LogEnd {
 			return false;
 		}
 		int lengthBytes = recordLength(version.meta().length, patch.length);
-		return this.deltas < MAX_DELTAS && this.deltaBytes + lengthBytes <= this.maxDeltaBytes
-				&& !entersEpochAt(placeFor(lengthBytes));
+		return this.deltaBytes + lengthBytes <= this.maxDeltaBytes && !entersEpochAt(placeFor(lengthBytes));
 	}
 
 	private long placeFor(int lengthBytes) {
@@ -111,11 +106,9 @@ final class LogEnd {
 			this.snapshotPosition = record.position();
 			this.maxDeltaBytes = maxDeltaBytes(record.payload().length);
 			this.deltaBytes = 0;
-			this.deltas = 0;
 		}
 		else {
 			this.deltaBytes += record.lengthBytes();
-			this.deltas++;
 		}
 	}
 

@@ -25,6 +25,9 @@ class LogEndTests {
 	 */
 	private static final int BESIDE = 64 + 17;
 
+	/** A patch that makes a record of 128 bytes. */
+	private static final int PATCH_OF_128 = 20;
+
 	/** A patch that makes a record of 1024 bytes. */
 	private static final int PATCH_OF_1024 = 1024 - BESIDE;
 
@@ -85,11 +88,18 @@ class LogEndTests {
 	}
 
 	@Test
-	void nextWhenAWholeDocumentIs256ChangesBackIsWhole() {
+	void nextWhenChangesAreShortIsAChangeAsLongAsTheyFitTogether() {
 		write(whole(1, 5000));
-		LongStream.rangeClosed(2, 257).forEach((next) -> assertDelta(change(next, 5000, 20)));
-		assertThat(write(change(258, 5000, 20)).isSnapshot()).isTrue();
-		assertThat(write(change(259, 5000, 20)).isSnapshot()).isFalse();
+		LongStream.rangeClosed(2, 513).forEach((next) -> assertDelta(change(next, 5000, PATCH_OF_128)));
+		assertThat(write(change(514, 5000, PATCH_OF_128)).isSnapshot()).isTrue();
+		assertThat(write(change(515, 5000, PATCH_OF_128)).isSnapshot()).isFalse();
+	}
+
+	@Test
+	void nextWhenTheDocumentIsLargeHasMoreChangesBehindIt() {
+		write(whole(1, 256 * 1024 - BESIDE));
+		LongStream.rangeClosed(2, 2048).forEach((next) -> assertDelta(change(next, 5000, PATCH_OF_128)));
+		assertThat(write(change(2049, 5000, PATCH_OF_128)).isSnapshot()).isTrue();
 	}
 
 	@Test
@@ -143,22 +153,6 @@ class LogEndTests {
 				new RecordLog.Cursor(last.position(), last.position() + last.lengthBytes(), this.version, 0), run);
 		assertThat(this.end.next(change(this.version + 1, 5000, LONGER_PATCH)).isSnapshot()).isTrue();
 		assertDelta(change(this.version + 1, 5000, PATCH_OF_1024));
-		assertThat(this.end.next(change(this.version + 1, 5000, 20)).isSnapshot()).isTrue();
-	}
-
-	@Test
-	void continueBehindWhenManyChangesFollowCountsOn() {
-		StoredVersion snapshot = StoreFixture.version(1, 5000);
-		NewRecord last = write(NewVersion.of(snapshot));
-		StoredRun run = new StoredRun(snapshot, List.of());
-		for (int i = 0; i < 255; i++) {
-			last = write(change(this.version + 1, 5000, 20));
-			run = withDelta(run, last);
-		}
-		this.end = new LogEnd(this.header);
-		this.end.continueBehind(
-				new RecordLog.Cursor(last.position(), last.position() + last.lengthBytes(), this.version, 0), run);
-		assertDelta(change(this.version + 1, 5000, 20));
 		assertThat(this.end.next(change(this.version + 1, 5000, 20)).isSnapshot()).isTrue();
 	}
 

@@ -105,9 +105,9 @@ class SharedFileDeltaTests {
 			append(store, whole(1, 3000));
 			appendChanges(store, 2, 10);
 			assertRead(1L, 10L);
-			appendChanges(store, 11, 300);
-			assertRead(258L, 300L);
-			appendChanges(store, 301, 5000);
+			appendChanges(store, 11, 400);
+			assertRead(327L, 400L);
+			appendChanges(store, 401, 5000);
 			StoredRun read = assertRead(this.reader.read());
 			assertThat(read.snapshot()).isNotNull();
 			assertThat(read.version()).isEqualTo(5000);
@@ -248,16 +248,16 @@ class SharedFileDeltaTests {
 
 	@Test
 	void beginWhenAMasterClosedCountsItsChangesOn() {
-		publishWholeAndChanges(256);
+		publishWholeAndChanges(325);
 		try (SharedFileStore store = SharedFileStore.open(options(this.directory))) {
 			assertThat(store.last()).isNotNull().matches(StoreFixture::isWhole);
-			assertThat(store.last().deltas()).hasSize(255);
-			store.begin(change(256, 3000, 100));
-			assertRead(1L, 256L);
-			append(store, change(257, 3000, 20));
-			assertRead(null, 257L);
-			append(store, change(258, 3000, 20));
-			assertRead(258L, 258L);
+			assertThat(store.last().deltas()).hasSize(324);
+			store.begin(change(325, 3000, 100));
+			assertRead(1L, 325L);
+			append(store, change(326, 3000, 100));
+			assertRead(null, 326L);
+			append(store, change(327, 3000, 100));
+			assertRead(327L, 327L);
 		}
 	}
 
@@ -411,6 +411,7 @@ class SharedFileDeltaTests {
 		}
 	}
 
+	// 192 or 256 bytes each: the first 325 of them are 64 KiB
 	private static void appendChanges(SharedFileStore store, long first, long last) {
 		for (long next = first; next <= last; next++) {
 			append(store, change(next, 3000, 100));

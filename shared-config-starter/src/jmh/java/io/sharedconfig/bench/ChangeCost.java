@@ -28,6 +28,10 @@ public final class ChangeCost {
 
 	private static final String ONE = "1 key, another each time, `set()`";
 
+	private static final String HEAP_SAME = "heap map: put the same key each time; get it";
+
+	private static final String HEAP_ONE = "heap map: put another key each time; get it";
+
 	private static final String WHOLE_ALL = "all keys, `publish(map)`";
 
 	private static final String NOTHING = "a `refresh()` that finds nothing";
@@ -91,13 +95,20 @@ public final class ChangeCost {
 					last.row(WHOLE_ALL).takeOver() / last.row(one).takeOver(),
 					last.takeOverAlone(WHOLE_ALL) / last.takeOverAlone(one));
 		}
+		// of another key each time nothing is in the processor's caches, whoever looks for it
+		for (String heap : List.of(HEAP_SAME, HEAP_ONE)) {
+			spread.add(heap, spread(large, (sized) -> sized.row(heap).publish()),
+					spread(large, (sized) -> sized.row(heap).takeOver()), Double.NaN);
+		}
 		spread.print();
 		whole.print();
-		Table byHand = new Table("all keys, `publish(map)` / by hand", "publish", "take over");
+		Table byHand = new Table("all keys, `publish(map)` / by hand", "publish", "take over",
+				"less the way between threads");
 		for (Sized sized : all) {
 			byHand.add("%,d".formatted(sized.content.size()),
 					sized.row(WHOLE_ALL).publish() / sized.row(MAPPED).publish(),
-					sized.row(WHOLE_ALL).takeOver() / sized.row(MAPPED).takeOver());
+					sized.row(WHOLE_ALL).takeOver() / sized.row(MAPPED).takeOver(),
+					sized.takeOverAlone(WHOLE_ALL) / sized.row(MAPPED).takeOver());
 		}
 		byHand.print();
 	}
@@ -122,6 +133,8 @@ public final class ChangeCost {
 
 		private final Map<String, Object> heap = new ConcurrentHashMap<>();
 
+		private Map.Entry<String, Object> changed = Map.entry("", "");
+
 		private final Map<String, Row> rows = new LinkedHashMap<>();
 
 		private int seen;
@@ -131,6 +144,9 @@ public final class ChangeCost {
 			this.scene = Scene.publish(this.content.tree());
 			this.follower = this.scene.follower().open();
 			this.byHand = new ByHand(this.scene.directory());
+			for (int i = 0; i < size; i++) {
+				this.heap.put(Content.name(i), "value " + i);
+			}
 		}
 
 		void round(boolean counts) throws IOException {
@@ -151,8 +167,14 @@ public final class ChangeCost {
 					() -> keep(this.byHand.takeCopy()));
 			measure("file: serialize, write, rename; read, parse, flatten", counts, () -> this.content.change(all),
 					() -> this.byHand.write(this.content.tree()), () -> keep(this.byHand.read()));
-			measure("heap map: put one key; get it", counts, () -> {
-			}, () -> this.heap.put(Content.name(0), this.heap), () -> keep(this.heap.get(Content.name(0))));
+			heap(HEAP_SAME, counts, this.content::changeSame);
+			heap(HEAP_ONE, counts, () -> this.content.change(1));
+		}
+
+		private void heap(String what, boolean counts, Supplier<Map<String, Object>> edit) throws IOException {
+			measure(what, counts, () -> this.changed = edit.get().entrySet().iterator().next(),
+					() -> this.heap.put(this.changed.getKey(), this.changed.getValue()),
+					() -> keep(this.heap.get(this.changed.getKey())));
 		}
 
 		private void change(String what, int keys, boolean counts, Publishing publishing) throws IOException {

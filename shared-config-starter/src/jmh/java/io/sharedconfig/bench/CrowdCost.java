@@ -27,6 +27,8 @@ public final class CrowdCost {
 
 	private static final long WINDOW_NANOS = 20_000_000_000L;
 
+	private static final String OWN_THREADS = "shared-config";
+
 	private static final int WARM_UP = 20_000;
 
 	private static final int ROUNDS = 5;
@@ -92,7 +94,7 @@ public final class CrowdCost {
 				+ " windows of %d s, the least and the most; and at %d changes of one key a second.%n"
 				+ "Memory: heap in use, and share of the system's memory.%n%n", PROPERTIES, WINDOWS,
 				WINDOW_NANOS / 1_000_000_000, 1_000_000_000 / CHANGE_NANOS);
-		Table table = new Table("followers", "idle %", "least", "most", "changing %", "heap MiB", "share MiB",
+		Table table = new Table("followers", "idle %", "least", "most", "own threads", "changing %", "heap MiB", "share MiB",
 				"publish us, median", "p90");
 		this.groups.forEach((group) -> group.addTo(table));
 		table.print();
@@ -101,10 +103,12 @@ public final class CrowdCost {
 	private void idle() throws IOException {
 		for (Group group : this.groups) {
 			group.idleNanos = -group.cpuNanos();
+			group.ownNanos = -group.ownCpuNanos();
 		}
 		LockSupport.parkNanos(WINDOW_NANOS);
 		for (Group group : this.groups) {
 			group.idle.add(group.idleNanos + group.cpuNanos());
+			group.own.add(group.ownNanos + group.ownCpuNanos());
 		}
 	}
 
@@ -144,7 +148,11 @@ public final class CrowdCost {
 
 		private final Times idle = new Times();
 
+		private final Times own = new Times();
+
 		private long idleNanos;
+
+		private long ownNanos;
 
 		private int count;
 
@@ -202,6 +210,14 @@ public final class CrowdCost {
 			long nanos = 0;
 			for (OtherProcess process : this.processes) {
 				nanos += process.cpuNanos();
+			}
+			return nanos;
+		}
+
+		long ownCpuNanos() throws IOException {
+			long nanos = 0;
+			for (OtherProcess process : this.processes) {
+				nanos += process.cpuNanosOf(OWN_THREADS);
 			}
 			return nanos;
 		}
@@ -264,10 +280,14 @@ public final class CrowdCost {
 			}
 		}
 
+		private Object own() {
+			return "%.3f".formatted(this.own.medianMicros() * 1e5 / WINDOW_NANOS);
+		}
+
 		void addTo(Table table) {
 			double window = WINDOW_NANOS / 1e3 / 100;
 			table.add(this.name, this.idle.medianMicros() / window, this.idle.micros(0) / window,
-					this.idle.micros(100) / window,
+					this.idle.micros(100) / window, (this.follows && !this.file) ? own() : "",
 					(this.follows) ? 100.0 * this.changingCpuNanos / this.changingNanos : Double.NaN, this.heapMib,
 					this.shareMib, this.publishes.medianMicros(), this.publishes.micros(90));
 		}

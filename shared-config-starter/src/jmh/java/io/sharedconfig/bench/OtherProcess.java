@@ -79,6 +79,31 @@ final class OtherProcess implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Return the processor time used so far by threads whose names begin with a text of
+	 * at most 15 characters. 0 where that is not known.
+	 */
+	long cpuNanosOf(String threads) throws IOException {
+		Path tasks = Path.of("/proc", String.valueOf(this.process.pid()), "task");
+		if (!Files.isDirectory(tasks)) {
+			return 0;
+		}
+		try (Stream<Path> all = Files.list(tasks)) {
+			return all.filter((thread) -> name(thread).startsWith(threads))
+				.mapToLong(OtherProcess::scheduledNanos)
+				.sum();
+		}
+	}
+
+	private static String name(Path thread) {
+		try {
+			return Files.readString(thread.resolve("comm"));
+		}
+		catch (IOException ex) {
+			return ""; // it has ended
+		}
+	}
+
 	private static long scheduledNanos(Path thread) {
 		try {
 			return Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0]);

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.sharedconfig.autoconfigure.SharedConfigFollowerAutoConfiguration;
 import io.sharedconfig.autoconfigure.SharedConfigInjectAutoConfiguration;
 import io.sharedconfig.autoconfigure.SharedConfigRefreshAutoConfiguration;
 import io.sharedconfig.plain.SharedConfigs;
+import io.sharedconfig.refresh.SharedConfigChangedEvent;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +24,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -38,20 +41,41 @@ class FirstLookTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { PlainFollower.class, BootFollower.class })
-	void firstLookWhenVersionIsThereNeedsNoDataBinding(Class<?> main) throws Exception {
+	void firstLookAndAReplacedValueNeedNoDataBinding(Class<?> main) throws Exception {
+		assertNoDataBinding(main, "0.15", (publisher) -> {
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { PlainFollower.class, BootFollower.class })
+	void firstLookWhenValuesWereReplacedBeforeNeedsNoDataBinding(Class<?> main) throws Exception {
+		assertNoDataBinding(main, "0.25", (publisher) -> {
+			publisher.change().set("pricing.limits[1]", 3.5).set("pricing.discount", "0.20").publish();
+			publisher.change().set("pricing.discount", "0.25").author("bob").publish();
+		});
+	}
+
+	private void assertNoDataBinding(Class<?> main, String discount, Consumer<SharedConfigPublisher> changes)
+			throws Exception {
 		Path directory = this.temp.resolve("shared");
 		Path log = this.temp.resolve("classes.log");
 		try (SharedConfigPublisher publisher = SharedConfigs.publisher(directory, "orders").withoutBackup().open()) {
 			publisher.change()
-				.document(Map.of("pricing", Map.of("discount", "0.15", "limits", List.of(1, 2.5, true))))
+				// longer than the patches are: they are written as such
+				.document(Map.of("pricing", Map.of("discount", "0.15", "limits", List.of(1, 2.5, true)), "motd",
+						"x".repeat(500)))
 				.author("alice")
 				.comment("why")
 				.publish();
+			changes.accept(publisher);
 			try (ChildJvm child = ChildJvm.start(List.of("-Xmx256m", "-Xlog:class+load:file=" + log), main,
 					directory)) {
-				assertThat(child.await("discount ")).isEqualTo("0.15");
-				await().atMost(Duration.ofSeconds(60))
-					.until(() -> publisher.followers().stream().anyMatch((status) -> status.appliedVersion() > 0));
+				assertThat(child.await("discount ")).isEqualTo(discount);
+				awaitApplied(publisher);
+				// a value that is replaced later takes none either
+				publisher.change().set("pricing.discount", "0.30").publish();
+				assertThat(child.await("discount ")).isEqualTo("0.30");
+				awaitApplied(publisher);
 				child.endInput();
 				assertThat(child.awaitExit()).isZero();
 			}
@@ -59,6 +83,12 @@ class FirstLookTests {
 		List<String> loaded = loadedClasses(log);
 		assertThat(loaded.contains("tools.jackson.core.JsonParser")).as("the log shows what is loaded").isTrue();
 		assertThat(loaded.stream().filter((name) -> name.startsWith(DATA_BINDING))).isEmpty();
+	}
+
+	private static void awaitApplied(SharedConfigPublisher publisher) {
+		long version = publisher.current().version();
+		await().atMost(Duration.ofSeconds(60))
+			.until(() -> publisher.followers().stream().anyMatch((status) -> status.appliedVersion() == version));
 	}
 
 	private static List<String> loadedClasses(Path log) throws IOException {
@@ -77,6 +107,8 @@ class FirstLookTests {
 
 		public static void main(String[] args) throws IOException {
 			try (SharedConfigFollower follower = SharedConfigs.follower(Path.of(args[0]), "orders").open()) {
+				follower.onChange(
+						(diff) -> System.out.println("discount " + diff.changed().get("pricing.discount").newValue()));
 				ConfigSnapshot current = follower.current();
 				if (current != null) {
 					System.out.println("discount " + current.property("pricing.discount"));
@@ -113,6 +145,11 @@ class FirstLookTests {
 
 			@Value("${pricing.discount}")
 			String discount = "";
+
+			@EventListener
+			void changed(SharedConfigChangedEvent event) {
+				System.out.println("discount " + this.discount);
+			}
 
 		}
 

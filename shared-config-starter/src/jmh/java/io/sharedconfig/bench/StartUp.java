@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.sharedconfig.ConfigChange;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.util.FileSystemUtils;
@@ -14,15 +15,17 @@ import org.springframework.util.FileSystemUtils;
 /**
  * Measures what a start costs, in fresh virtual machines one after the other: of an empty
  * application of Spring Boot without the starter, with it, and following 0 and 10,000
- * properties, beside the same properties in its {@code application.yml}; and until the
- * first property of a program without Spring, beside a file of properties and a JSON file
- * that is bound.
+ * properties, the latter also with changes behind the whole document, beside the same
+ * properties in its {@code application.yml}; and until the first property of a program
+ * without Spring, beside a file of properties and a JSON file that is bound.
  */
 public final class StartUp {
 
 	private static final int ROUNDS = 11;
 
 	private static final int PROPERTIES = 10_000;
+
+	private static final int CHANGES = 200;
 
 	private final List<Variant> variants = new ArrayList<>();
 
@@ -42,7 +45,15 @@ public final class StartUp {
 		Content content = new Content(PROPERTIES);
 		String last = Content.name(PROPERTIES - 1);
 		Path directory = Scene.temporaryDirectory();
-		try (Scene empty = Scene.publish(new Content(0).tree()); Scene full = Scene.publish(content.tree())) {
+		try (Scene empty = Scene.publish(new Content(0).tree());
+				Scene full = Scene.publish(content.tree());
+				Scene changed = Scene.publish(new Content(PROPERTIES).tree())) {
+			Content changes = new Content(PROPERTIES);
+			for (int i = 0; i < CHANGES; i++) {
+				ConfigChange change = changed.publisher().change();
+				changes.change(1).forEach(change::set);
+				change.publish();
+			}
 			Files.writeString(Files.createDirectory(directory.resolve("yaml")).resolve("application.yml"),
 					content.yaml());
 			Path properties = directory.resolve("first.properties");
@@ -62,9 +73,11 @@ public final class StartUp {
 			application("with the starter, nothing followed", ClassPath.withStarter(), "");
 			application("following 0 properties", ClassPath.withStarter(), "", empty.arguments());
 			application("following 10,000", ClassPath.withStarter(), last, full.arguments());
+			application("following 10,000 and 200 changes", ClassPath.withStarter(), last, changed.arguments());
 			program("java.util.Properties of 10,000", "properties", properties, last);
 			program("JSON of 10,000, bound to a map", "json", json, last);
 			program("follower of 10,000", "follower", full.directory(), last);
+			program("follower of 10,000 and 200 changes", "follower", changed.directory(), last);
 			program("follower of 0", "follower", empty.directory(), "");
 			for (int round = -1; round < rounds; round++) {
 				for (Variant variant : this.variants) {

@@ -54,7 +54,12 @@ public final class Document {
 
 	private volatile @Nullable Map<String, String> pointers;
 
-	Document(byte[] payload, PropertyTable table, @Nullable DocumentShape shape) {
+	/**
+	 * Create a document of its bytes.
+	 * @param stateHash its hash, 0 if nobody needed it
+	 */
+	Document(byte[] payload, PropertyTable table, @Nullable DocumentShape shape, long stateHash) {
+		this.stateHash = stateHash;
 		this.payload = payload;
 		this.lengthBytes = payload.length;
 		this.table = table;
@@ -80,17 +85,19 @@ public final class Document {
 	}
 
 	/**
-	 * Create a document that a patch made.
+	 * Create a document that patches made.
+	 * @param changed what they changed
+	 * @param patch the patch that changed that, {@code null} if there were several
 	 */
 	Document(PatchedDocument patched, PropertyTable table, @Nullable DocumentShape shape, int lengthBytes,
-			long stateHash, KnownChanges changed) {
+			long stateHash, KnownChanges changed, byte @Nullable [] patch) {
 		this.patched = patched;
 		this.lengthBytes = lengthBytes;
 		this.table = table;
 		this.properties = Collections.unmodifiableMap(table);
 		this.shape = shape;
 		this.stateHash = stateHash;
-		this.patch = patched.patch();
+		this.patch = patch;
 		this.changed = changed;
 	}
 
@@ -99,7 +106,7 @@ public final class Document {
 	 */
 	static Document patched(Document before, ShapeMatch match, byte[] patch, int lengthBytes) {
 		return new Document(PatchedDocument.of(before, patch), match.table(), match.shape(), lengthBytes, 0,
-				match.known());
+				match.known(), patch);
 	}
 
 	/**

@@ -21,8 +21,8 @@ public final class DocumentLine {
 	private @Nullable Document last;
 
 	/*
-	 * Made when the first patch comes: the tree of a document costs more than its
-	 * properties.
+	 * Made when a patch comes that does more than to replace single values: the tree of a
+	 * document costs more than its properties.
 	 */
 	private @Nullable WorkingDocument working;
 
@@ -53,10 +53,11 @@ public final class DocumentLine {
 		}
 		Document base = before;
 		if (payload != null) {
-			base = this.codec.decode(payload, before);
+			base = (before == null && stateHash != 0) ? this.codec.decodeFirst(payload)
+					: this.codec.decode(payload, before);
 			this.working = null;
 		}
-		Document next = patched(Objects.requireNonNull(base), patches);
+		Document next = patched(Objects.requireNonNull(base), patches, stateHash != 0);
 		if (next == null || (stateHash != 0 && stateHash != next.stateHash())) {
 			this.working = null;
 			this.divergences = this.divergences + 1;
@@ -66,20 +67,39 @@ public final class DocumentLine {
 		return next;
 	}
 
-	private @Nullable Document patched(Document base, List<byte[]> patches) {
+	private @Nullable Document patched(Document base, List<byte[]> patches, boolean proved) {
+		if (patches.isEmpty()) {
+			return base;
+		}
 		try {
+			Document replaced = (proved && !isWorkingOn(base)) ? Replacements.apply(patches, base) : null;
+			if (replaced != null) {
+				this.working = null;
+				return replaced;
+			}
 			Document next = base;
 			for (byte[] patch : patches) {
-				WorkingDocument known = this.working;
-				this.working = (known != null && known.document() == next && known.isUsable()) ? known
-						: new WorkingDocument(next, this.codec);
-				next = this.working.apply(patch);
+				next = working(next).apply(patch);
 			}
 			return next;
 		}
 		catch (InvalidDocumentException | IllegalStateException | IllegalArgumentException ex) {
 			return null;
 		}
+	}
+
+	private boolean isWorkingOn(Document document) {
+		WorkingDocument known = this.working;
+		return known != null && known.document() == document && known.isUsable();
+	}
+
+	private WorkingDocument working(Document document) {
+		WorkingDocument known = this.working;
+		if (known == null || !isWorkingOn(document)) {
+			known = new WorkingDocument(document, this.codec);
+			this.working = known;
+		}
+		return known;
 	}
 
 	/**

@@ -45,6 +45,12 @@ final class DocumentScan {
 
 	private int maxDepth = JsonText.MAX_DEPTH;
 
+	private @Nullable ValuePlaces places;
+
+	private long stateHash;
+
+	private int valueBegin;
+
 	/**
 	 * Create a walk.
 	 * @param parser where the tokens come from
@@ -82,7 +88,17 @@ final class DocumentScan {
 			throw conflict(bytes, index.names()[index.twin()]);
 		}
 		return new Document(bytes, PropertyTable.of(index, this.values.toArray(), this.values.size()),
-				new DocumentShape(this.steps, index));
+				new DocumentShape(this.steps, index, this.places),
+				(this.places != null) ? Document.nonZero(this.stateHash) : 0);
+	}
+
+	/**
+	 * Let the document know its hash, and where its values are. The walk has all that
+	 * these are made of; asked for later, they would take other ones.
+	 */
+	DocumentScan withStateHash() {
+		this.places = new ValuePlaces(256);
+		return this;
 	}
 
 	/**
@@ -167,6 +183,7 @@ final class DocumentScan {
 		if (this.path.inList() && !this.path.element()) {
 			this.payload.ascii(',');
 		}
+		this.valueBegin = this.payload.length();
 		switch (token) {
 			case START_OBJECT -> open('{');
 			case START_ARRAY -> open('[');
@@ -217,17 +234,32 @@ final class DocumentScan {
 			this.names.pop();
 		}
 		this.steps.add(Step.END);
-		if (this.path.leave() && this.path.depth() > 0) {
-			property("");
+		if (this.path.leave()) {
+			// empty: what was begun last is this
+			hash();
+			if (this.path.depth() > 0) {
+				property(Step.END, "");
+			}
 		}
 	}
 
 	private void leaf(Step step, Object value) {
 		this.steps.add(step);
-		property(value);
+		hash();
+		property(step, value);
 	}
 
-	private void property(Object value) {
+	private void hash() {
+		if (this.places != null) {
+			this.stateHash += StateHash.value(this.path.pointerHash(), this.payload.array(), this.valueBegin,
+					this.payload.length());
+		}
+	}
+
+	private void property(Step step, Object value) {
+		if (this.places != null) {
+			this.places.add(step, this.path.pointerHash());
+		}
 		this.properties.add(this.path.property());
 		this.values.add(value);
 	}

@@ -33,14 +33,27 @@ final class DocumentShape {
 	 */
 	private @Nullable WrittenNames written;
 
+	/*
+	 * Made when a value is replaced; a race makes it twice.
+	 */
+	private volatile @Nullable ValuePlaces places;
+
 	/**
 	 * Create a shape.
 	 * @param steps a {@link Step}, or the text that names a member
 	 * @param index the names of the properties, in the order of the walk
 	 */
 	DocumentShape(List<Object> steps, NameIndex index) {
+		this(steps, index, null);
+	}
+
+	/**
+	 * Create a shape of which it may be known where single values are.
+	 */
+	DocumentShape(List<Object> steps, NameIndex index, @Nullable ValuePlaces places) {
 		this.steps = steps.toArray();
 		this.index = index;
+		this.places = places;
 	}
 
 	/**
@@ -96,6 +109,29 @@ final class DocumentShape {
 			}
 		}
 		return pointers;
+	}
+
+	/**
+	 * Return where single values are.
+	 */
+	ValuePlaces places() {
+		ValuePlaces known = this.places;
+		if (known == null) {
+			known = findPlaces();
+			this.places = known;
+		}
+		return known;
+	}
+
+	private ValuePlaces findPlaces() {
+		ValuePlaces found = new ValuePlaces(properties());
+		PointerWalk walk = new PointerWalk();
+		for (Object step : this.steps) {
+			if (walk.take(step)) {
+				found.add((Step) step, walk.pointerHash());
+			}
+		}
+		return found;
 	}
 
 	private static final class PointerWalk {
@@ -155,6 +191,16 @@ final class DocumentShape {
 				JsonPointerPath.append(pointer, (name == Step.LIST) ? String.valueOf(this.counts[i]) : (String) name);
 			}
 			return pointer.toString();
+		}
+
+		long pointerHash() {
+			long hash = StateHash.ROOT;
+			for (int i = 0; i < this.depth; i++) {
+				Object name = this.names[i];
+				hash = (name == Step.LIST) ? StateHash.element(hash, this.counts[i])
+						: StateHash.member(hash, (String) name);
+			}
+			return hash;
 		}
 
 	}

@@ -56,9 +56,9 @@ public final class JsonPatch {
 	 * @throws InvalidDocumentException if it is not JSON, or no patch
 	 */
 	public static JsonPatch of(byte[] patch) {
-		List<PatchOperation> plain = PatchReader.read(patch);
+		List<PlainOperation> plain = PatchReader.read(patch);
 		if (plain != null) {
-			return new JsonPatch(plain);
+			return new JsonPatch(operations(plain));
 		}
 		JsonNode tree = TreeReader.readUnchecked(patch);
 		if (tree != null) {
@@ -67,6 +67,16 @@ public final class JsonPatch {
 		try (JsonParser parser = JsonText.parser(patch)) {
 			return of(new DocumentScan(parser, false, patch.length).list());
 		}
+	}
+
+	private static List<PatchOperation> operations(List<PlainOperation> plain) {
+		List<PatchOperation> operations = new ArrayList<>(plain.size());
+		for (PlainOperation operation : plain) {
+			SingleValue value = operation.value();
+			operations.add(new PatchOperation(operations.size() + 1, operation.kind(), operation.path(), null,
+					(value != null) ? value.node() : null));
+		}
+		return operations;
 	}
 
 	/**

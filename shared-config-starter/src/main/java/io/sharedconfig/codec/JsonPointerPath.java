@@ -122,9 +122,19 @@ record JsonPointerPath(String text, List<String> steps) {
 	 * @return the index, -1 if it stands for none
 	 */
 	static int index(String step) {
-		boolean digits = !step.isEmpty() && step.length() < 10
-				&& step.chars().allMatch((character) -> character >= '0' && character <= '9');
-		return (digits && (step.length() == 1 || step.charAt(0) != '0')) ? Integer.parseInt(step) : -1;
+		int length = step.length();
+		if (length == 0 || length > 9 || length > 1 && step.charAt(0) == '0') {
+			return -1;
+		}
+		int index = 0;
+		for (int i = 0; i < length; i++) {
+			int digit = step.charAt(i) - '0';
+			if (digit < 0 || digit > 9) {
+				return -1;
+			}
+			index = index * 10 + digit;
+		}
+		return index;
 	}
 
 }

@@ -6,7 +6,6 @@ import java.util.List;
 
 import io.sharedconfig.codec.PatchOperation.Kind;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Reads a patch as {@link PatchText} writes it where values are plain: texts of ASCII
@@ -57,14 +56,14 @@ final class PatchReader {
 	 * Read a patch.
 	 * @return its operations, {@code null} if a parser has to read it
 	 */
-	static @Nullable List<PatchOperation> read(byte[] patch) {
+	static @Nullable List<PlainOperation> read(byte[] patch) {
 		return new PatchReader(patch).operations();
 	}
 
-	private @Nullable List<PatchOperation> operations() {
-		List<PatchOperation> found = new ArrayList<>();
+	private @Nullable List<PlainOperation> operations() {
+		List<PlainOperation> found = new ArrayList<>();
 		for (char before = '['; take(before); before = ',') {
-			PatchOperation operation = operation(found.size() + 1);
+			PlainOperation operation = operation();
 			if (operation == null) {
 				return null;
 			}
@@ -73,21 +72,21 @@ final class PatchReader {
 		return (take(']') && this.at == this.json.length) ? found : null;
 	}
 
-	private @Nullable PatchOperation operation(int number) {
+	private @Nullable PlainOperation operation() {
 		Kind kind = (take(BEGIN)) ? kind() : null;
 		String pointer = (kind != null && take(PATH)) ? text() : null;
 		JsonPointerPath path = (pointer != null) ? JsonPointerPath.parse(pointer) : null;
 		if (kind == null || path == null) {
 			return null;
 		}
-		JsonNode value = null;
+		SingleValue value = null;
 		if (kind != Kind.REMOVE) {
 			value = (take(VALUE)) ? value() : null;
 			if (value == null) {
 				return null;
 			}
 		}
-		return (take('}')) ? new PatchOperation(number, kind, path, null, value) : null;
+		return (take('}')) ? new PlainOperation(kind, path, value) : null;
 	}
 
 	private @Nullable Kind kind() {
@@ -100,18 +99,18 @@ final class PatchReader {
 		return (take(REMOVE)) ? Kind.REMOVE : null;
 	}
 
-	private @Nullable JsonNode value() {
+	private @Nullable SingleValue value() {
 		if (take('"')) {
 			String text = text();
-			return (text != null) ? TreeReader.text(text) : null;
+			return (text != null) ? SingleValue.text(text) : null;
 		}
 		if (take(TRUE)) {
-			return TreeReader.truth(true);
+			return SingleValue.TRUE;
 		}
 		if (take(FALSE)) {
-			return TreeReader.truth(false);
+			return SingleValue.FALSE;
 		}
-		return (take(NULL)) ? TreeReader.nothing() : number();
+		return (take(NULL)) ? SingleValue.NULL : number();
 	}
 
 	/*
@@ -133,7 +132,7 @@ final class PatchReader {
 		return null;
 	}
 
-	private @Nullable JsonNode number() {
+	private @Nullable SingleValue number() {
 		int from = this.at;
 		boolean negative = take('-');
 		int begin = this.at;
@@ -151,8 +150,8 @@ final class PatchReader {
 		if (negative && integer == 0 && !decimal) {
 			return null;
 		}
-		return (decimal) ? TreeReader.decimal(new String(this.json, from, this.at - from, StandardCharsets.ISO_8859_1))
-				: TreeReader.integer((negative) ? -integer : integer);
+		return (decimal) ? SingleValue.decimal(new String(this.json, from, this.at - from, StandardCharsets.ISO_8859_1))
+				: SingleValue.integer((negative) ? -integer : integer);
 	}
 
 	private long digits() {

@@ -2,9 +2,10 @@ package io.sharedconfig.codec;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A document as another one and the patches that make it: kept until somebody asks for
@@ -28,6 +29,18 @@ record PatchedDocument(Document base, @Nullable PatchedDocument earlier, byte[] 
 	}
 
 	/**
+	 * Return how a document is made that patches make of another one.
+	 * @param patches at least one
+	 */
+	static PatchedDocument of(Document before, List<byte[]> patches) {
+		PatchedDocument made = of(before, patches.get(0));
+		for (byte[] patch : patches.subList(1, patches.size())) {
+			made = new PatchedDocument(made.base, made, patch);
+		}
+		return made;
+	}
+
+	/**
 	 * Make the bytes.
 	 */
 	byte[] payload() {
@@ -35,7 +48,7 @@ record PatchedDocument(Document base, @Nullable PatchedDocument earlier, byte[] 
 		for (PatchedDocument step = this; step != null; step = step.earlier) {
 			patches.push(step.patch);
 		}
-		ObjectNode tree = this.base.tree();
+		JsonNode tree = TreeReader.of(this.base);
 		for (byte[] patch : patches) {
 			tree = JsonPatch.of(patch).applyTo(tree);
 		}

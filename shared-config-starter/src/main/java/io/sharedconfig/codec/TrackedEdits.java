@@ -61,7 +61,7 @@ final class TrackedEdits extends TreeEdits {
 		PropertyTable table = this.properties.toTable();
 		return new Document(PatchedDocument.of(this.before, patch), table,
 				(this.sameShape) ? this.before.shape() : null, this.lengthBytes, Document.nonZero(this.stateHash),
-				this.properties.changes());
+				this.properties.changes(), patch);
 	}
 
 	/**

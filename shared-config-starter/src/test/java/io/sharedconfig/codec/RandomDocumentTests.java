@@ -1,5 +1,6 @@
 package io.sharedconfig.codec;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ class RandomDocumentTests {
 
 	static final List<String> NAMES = List.of("a", "b", "org", "org.foo", "a.b", "a.b.c", "[a.b]", "[0]", "0",
 			"the key", "x[0]", "", "a..b", "größe", "a/b~", "😀", "[[]", "\"\\\n");
+
+	private static final List<Object> VALUES = List.of("new", "", "größe", 7, -7_000_000_000L, 1.5, true, List.of(),
+			Map.of("a", 1));
 
 	private final DocumentCodec codec = new DocumentCodec();
 
@@ -66,6 +70,36 @@ class RandomDocumentTests {
 					.noneMatch((other) -> other.equals(property) || other.startsWith(property + '.'));
 			}
 		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("seeds")
+	void anyDocumentWhenChangedIsTheSameForWhoeverFollowsAndWhoeverBegins(long seed) {
+		Random random = new Random(seed);
+		Document whole = document(random);
+		List<String> names = whole.properties().keySet().stream().filter(RandomDocumentTests::isName).toList();
+		WorkingDocument working = new WorkingDocument(whole, this.codec);
+		List<byte[]> patches = new ArrayList<>();
+		DocumentLine later = new DocumentLine(this.codec);
+		later.next(whole.payload(), List.of(), 0);
+		for (int i = random.nextInt(4); i >= 0 && !names.isEmpty(); i--) {
+			String name = names.get(random.nextInt(names.size()));
+			JsonNode value = this.codec.value(VALUES.get(random.nextInt(VALUES.size())));
+			WorkingDocument.Result result = working.edit((edits) -> edits.set(name, value));
+			assertThat(result.document()).isNotNull();
+			patches.add(result.patch());
+			assertSame(later.next(null, List.of(result.patch()), working.document().stateHash()), working.document());
+		}
+		Document expected = working.document();
+		DocumentLine line = new DocumentLine(this.codec);
+		assertSame(line.next(whole.payload(), patches, expected.stateHash()), expected);
+	}
+
+	private static void assertSame(Document found, Document expected) {
+		assertThat(found).isNotNull();
+		assertThat(found.json()).isEqualTo(expected.json());
+		assertThat(found.lengthBytes()).isEqualTo(found.payload().length);
+		assertThat(found.properties()).containsExactlyEntriesOf(expected.properties());
 	}
 
 	private static boolean isName(String property) {

@@ -81,14 +81,15 @@ public final class CrowdCost {
 		for (int window = 0; window < WINDOWS; window++) {
 			idle();
 		}
-		for (Group group : this.groups) {
-			group.readMemory();
-		}
 		warmUp();
 		for (int round = 0; round < ROUNDS; round++) {
 			for (Group group : this.groups) {
 				group.changing();
 			}
+		}
+		// of followers that have taken changes: what these need is kept from one to the next
+		for (Group group : this.groups) {
+			group.readMemory();
 		}
 		System.out.printf("%nFollowers of %,d properties. Processor time as %% of one core: idle, the median of %d"
 				+ " windows of %d s, the least and the most; and at %d changes of one key a second.%n"

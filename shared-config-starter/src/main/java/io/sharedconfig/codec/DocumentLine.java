@@ -57,7 +57,7 @@ public final class DocumentLine {
 					: this.codec.decode(payload, before);
 			this.working = null;
 		}
-		Document next = patched(Objects.requireNonNull(base), patches, stateHash != 0);
+		Document next = patched(Objects.requireNonNull(base), patches, stateHash);
 		if (next == null || (stateHash != 0 && stateHash != next.stateHash())) {
 			this.working = null;
 			this.divergences = this.divergences + 1;
@@ -67,13 +67,14 @@ public final class DocumentLine {
 		return next;
 	}
 
-	private @Nullable Document patched(Document base, List<byte[]> patches, boolean proved) {
+	private @Nullable Document patched(Document base, List<byte[]> patches, long stateHash) {
 		if (patches.isEmpty()) {
 			return base;
 		}
 		try {
-			Document replaced = (proved && !isWorkingOn(base)) ? Replacements.apply(patches, base) : null;
-			if (replaced != null) {
+			Document replaced = (stateHash != 0 && !isWorkingOn(base)) ? Replacements.apply(patches, base) : null;
+			// whatever is wrong with it, the tree has the last word
+			if (replaced != null && replaced.stateHash() == stateHash) {
 				this.working = null;
 				return replaced;
 			}

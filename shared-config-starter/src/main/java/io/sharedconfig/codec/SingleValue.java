@@ -36,8 +36,9 @@ record SingleValue(Step step, Object value) {
 	}
 
 	/**
-	 * Return whether another one is written in the same way. (What a record compares with
-	 * is made at run time: twenty milliseconds, the first time.)
+	 * Return whether another one is written in the same way. The {@code equals} of a
+	 * record is made at run time, when it is called for the first time, and somebody is
+	 * waiting.
 	 */
 	boolean isSame(SingleValue other) {
 		return this.step == other.step && this.value.equals(other.value);
@@ -57,6 +58,7 @@ record SingleValue(Step step, Object value) {
 
 	/**
 	 * Return it as a tree.
+	 * @throws IllegalStateException if it is a minus zero, which no plain patch has
 	 */
 	JsonNode node() {
 		return switch (this.step) {
@@ -64,7 +66,8 @@ record SingleValue(Step step, Object value) {
 			case INTEGER -> TreeReader.integer(((Number) this.value).longValue());
 			case DECIMAL -> TreeReader.decimal((String) this.value);
 			case TRUTH -> TreeReader.truth((Boolean) this.value);
-			default -> TreeReader.nothing();
+			case NULL -> TreeReader.nothing();
+			default -> throw new IllegalStateException(this.step.name());
 		};
 	}
 

@@ -110,17 +110,6 @@ class DocumentLineTests {
 		assertIs(next(null, hash("{\"a\":\"u\"}"), patch("replace /a \"u\"")), "{\"a\":\"u\"}");
 	}
 
-	@Test
-	void nextWhenSeveralPatchesComeTellsWhatAllOfThemChanged() {
-		Document before = next("{\"a\":1,\"b\":2,\"c\":3}", 0);
-		String expected = "{\"a\":5,\"b\":4,\"c\":3}";
-		Document after = next(null, hash(expected), patch("replace /a 4"), patch("replace /b 4"),
-				patch("replace /a 5"));
-		assertThat(after.diff("orders", 1, 4, before).keys()).containsExactlyInAnyOrder("a", "b");
-		assertThat(after.patchOf(before)).as("there is no patch that makes it of that").isNull();
-		assertIs(next(null, hash("{\"a\":6,\"b\":4,\"c\":3}"), patch("replace /a 6")), "{\"a\":6,\"b\":4,\"c\":3}");
-	}
-
 	private static String patch(String change) {
 		String[] parts = change.split(" ", 3);
 		return "[{\"op\":\"%s\",\"path\":\"%s\"%s}]".formatted(parts[0], parts[1],

@@ -70,13 +70,8 @@ final class OtherProcess implements AutoCloseable {
 	 * of Linux counts it, else what the system says of the process, which is coarser.
 	 */
 	long cpuNanos() throws IOException {
-		Path tasks = Path.of("/proc", String.valueOf(this.process.pid()), "task");
-		if (!Files.isDirectory(tasks)) {
-			return this.process.info().totalCpuDuration().orElseThrow().toNanos();
-		}
-		try (Stream<Path> threads = Files.list(tasks)) {
-			return threads.mapToLong(OtherProcess::scheduledNanos).sum();
-		}
+		return Files.isDirectory(tasks()) ? cpuNanosOf("")
+				: this.process.info().totalCpuDuration().orElseThrow().toNanos();
 	}
 
 	/**
@@ -84,15 +79,18 @@ final class OtherProcess implements AutoCloseable {
 	 * at most 15 characters. 0 where that is not known.
 	 */
 	long cpuNanosOf(String threads) throws IOException {
-		Path tasks = Path.of("/proc", String.valueOf(this.process.pid()), "task");
-		if (!Files.isDirectory(tasks)) {
+		if (!Files.isDirectory(tasks())) {
 			return 0;
 		}
-		try (Stream<Path> all = Files.list(tasks)) {
+		try (Stream<Path> all = Files.list(tasks())) {
 			return all.filter((thread) -> name(thread).startsWith(threads))
 				.mapToLong(OtherProcess::scheduledNanos)
 				.sum();
 		}
+	}
+
+	private Path tasks() {
+		return Path.of("/proc", String.valueOf(this.process.pid()), "task");
 	}
 
 	private static String name(Path thread) {

@@ -86,35 +86,27 @@ public final class DocumentCodec {
 	 * @throws InvalidDocumentException as {@link #encode(Object)}
 	 */
 	public Document decode(byte[] payload, @Nullable Document before) {
-		requireUtf8(payload);
+		return decode(payload, before, false);
+	}
+
+	/**
+	 * Make a document as {@link #decode(byte[], Document)} does.
+	 * @param withStateHash whether its hash will be asked for: made by the same walk, it
+	 * costs less
+	 */
+	Document decode(byte[] payload, @Nullable Document before, boolean withStateHash) {
+		Objects.requireNonNull(payload, "'payload' must not be null");
+		if (payload.length > 1 && (payload[0] != '{' || payload[1] == 0)) {
+			// the parser would guess UTF-16 and UTF-32
+			throw new InvalidDocumentException("expected a JSON object in UTF-8, found something else");
+		}
 		Document inStep = LockstepReader.read(payload, before);
 		if (inStep != null) {
 			return inStep;
 		}
 		try (JsonParser parser = JsonText.parser(payload)) {
-			return new DocumentScan(parser, false, payload.length + 8).document(before);
-		}
-	}
-
-	/**
-	 * Make a document of what {@link Document#payload()} gave, when nothing is known
-	 * before it and its hash will be asked for.
-	 * @param payload JSON in UTF-8
-	 * @return the document
-	 * @throws InvalidDocumentException as {@link #encode(Object)}
-	 */
-	Document decodeFirst(byte[] payload) {
-		requireUtf8(payload);
-		try (JsonParser parser = JsonText.parser(payload)) {
-			return new DocumentScan(parser, false, payload.length + 8).withStateHash().document(null);
-		}
-	}
-
-	private static void requireUtf8(byte[] payload) {
-		Objects.requireNonNull(payload, "'payload' must not be null");
-		if (payload.length > 1 && (payload[0] != '{' || payload[1] == 0)) {
-			// the parser would guess UTF-16 and UTF-32
-			throw new InvalidDocumentException("expected a JSON object in UTF-8, found something else");
+			DocumentScan scan = new DocumentScan(parser, false, payload.length + 8);
+			return ((withStateHash) ? scan.withStateHash() : scan).document(before);
 		}
 	}
 

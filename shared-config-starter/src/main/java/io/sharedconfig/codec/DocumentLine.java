@@ -53,8 +53,7 @@ public final class DocumentLine {
 		}
 		Document base = before;
 		if (payload != null) {
-			base = (before == null && stateHash != 0) ? this.codec.decodeFirst(payload)
-					: this.codec.decode(payload, before);
+			base = this.codec.decode(payload, before, stateHash != 0);
 			this.working = null;
 		}
 		Document next = patched(Objects.requireNonNull(base), patches, stateHash);
